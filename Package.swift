@@ -1,0 +1,71 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Settings that every Swift target shares: the language as strict as it can be made.
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .strictMemorySafety(),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+let package = Package(
+    name: "quoth",
+    products: [
+        .executable(name: "quoth", targets: ["quoth"]),
+        .executable(name: "quoth-extract", targets: ["quoth-extract"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+    ],
+    targets: [
+        // The operating system, and the C libraries.
+        .target(
+            name: "SystemInterface",
+            dependencies: [.product(name: "SystemPackage", package: "swift-system")],
+            swiftSettings: strict),
+        .systemLibrary(name: "CLibStemmer", providers: [.apt(["libstemmer-dev"])]),
+        .systemLibrary(
+            name: "CMarkGFM", pkgConfig: "libcmark-gfm",
+            providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]),
+        .target(name: "CLibEdit", linkerSettings: [.linkedLibrary("edit")]),
+
+        // Text and documents.
+        .target(name: "TextAnalysis", dependencies: ["CLibStemmer"], swiftSettings: strict),
+        .target(name: "Documents", dependencies: ["SystemInterface"], swiftSettings: strict),
+        .target(name: "Extraction", dependencies: ["Documents", "CMarkGFM"], swiftSettings: strict),
+
+        // The retrieval engine and what answers with it.
+        .target(
+            name: "MappedStorage", dependencies: ["SystemInterface"],
+            swiftSettings: strict + [.enableExperimentalFeature("Lifetimes")]),
+        .target(
+            name: "Retrieval", dependencies: ["TextAnalysis", "MappedStorage", "Documents"],
+            swiftSettings: strict + [.enableExperimentalFeature("Lifetimes")]),
+        .target(name: "Answering", dependencies: ["Retrieval", "TextAnalysis", "Documents"], swiftSettings: strict),
+        .target(name: "Evaluation", dependencies: ["Retrieval"], swiftSettings: strict),
+
+        // The faces.
+        .target(name: "LineEditing", dependencies: ["CLibEdit", "SystemInterface"], swiftSettings: strict),
+        .target(name: "Shell", dependencies: ["Answering", "Retrieval", "SystemInterface"], swiftSettings: strict),
+        .executableTarget(
+            name: "quoth",
+            dependencies: [
+                "Shell", "LineEditing", "Evaluation", "quoth-extract",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict),
+        .executableTarget(name: "quoth-extract", dependencies: ["Extraction", "Documents"], swiftSettings: strict),
+
+        // Tests.
+        .target(name: "TestSupport", dependencies: ["SystemInterface"], path: "Tests/TestSupport", swiftSettings: strict),
+        .testTarget(name: "SystemInterfaceTests", dependencies: ["SystemInterface", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "TextAnalysisTests", dependencies: ["TextAnalysis", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "DocumentsTests", dependencies: ["Documents", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "ExtractionTests", dependencies: ["Extraction", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "LineEditingTests", dependencies: ["LineEditing", "TestSupport"], swiftSettings: strict),
+    ]
+)
