@@ -1,0 +1,62 @@
+/// One document as extraction sees it: its names, and its text as a sequence of blocks.
+///
+/// `text` is the blocks' texts in order with one newline between neighbours; every block's ``Block/textRange``
+/// points into it, ascending and without overlap. The text is valid UTF-8.
+public struct Document: Sendable {
+    /// The document's own identifier: `_id` in JSON Lines, empty for a file that is one document.
+    public var identifier: String
+    /// The title: from front matter or a JSON `title`, else the first heading, else the file's name.
+    public var title: String
+    /// Where the document was published, or empty.
+    public var url: String
+    /// What else the file says about the document, in the order of the file.
+    public var metadata: [(String, String)]
+    /// The extracted text, UTF-8.
+    public var text: [UInt8]
+    /// The blocks of the text, headings included, in the order of the text.
+    public var blocks: [Block]
+    /// The language that the file declares (a BCP 47 tag), or nil.
+    public var language: String?
+
+    /// A document with the given parts; see the properties for what they promise each other.
+    public init(
+        identifier: String = "", title: String = "", url: String = "", metadata: [(String, String)] = [],
+        text: [UInt8] = [], blocks: [Block] = [], language: String? = nil
+    ) {
+        self.identifier = identifier
+        self.title = title
+        self.url = url
+        self.metadata = metadata
+        self.text = text
+        self.blocks = blocks
+        self.language = language
+    }
+
+    /// The text of a block.
+    public func text(of block: Block) -> String {
+        String(decoding: text[block.textRange], as: UTF8.self)
+    }
+
+    /// The source line (1-based) on which the byte at `offset` of ``text`` stands, for an offset inside `block`.
+    ///
+    /// - Complexity: O(log n) over the block's runs plus the length of a run.
+    public func line(ofTextOffset offset: Int, in block: Block) -> Int {
+        let local = offset - block.textRange.lowerBound
+        let run = block.sourceMap.run(atOrBefore: local)
+        let start = block.textRange.lowerBound + (run?.textOffset ?? 0)
+        guard start < offset, offset <= text.count else { return run?.line ?? block.firstLine }
+        var line = run?.line ?? block.firstLine
+        for byte in text[start..<offset] where byte == 0x0A { line += 1 }
+        // Text without a map may hold line breaks that the source writes otherwise, as JSON does.
+        return min(line, block.lastLine)
+    }
+}
+
+extension Document: Equatable {
+    /// Whether all parts are equal.
+    public static func == (left: Document, right: Document) -> Bool {
+        left.identifier == right.identifier && left.title == right.title && left.url == right.url
+            && left.metadata.elementsEqual(right.metadata, by: ==) && left.text == right.text
+            && left.blocks == right.blocks && left.language == right.language
+    }
+}

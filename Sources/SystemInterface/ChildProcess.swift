@@ -1,0 +1,212 @@
+import Glibc
+public import SystemPackage
+
+/// How a process ended.
+public enum TerminationStatus: Equatable, Sendable {
+    /// By itself, with this status (0…255).
+    case exited(Int32)
+    /// By this signal.
+    case signalled(Int32)
+}
+
+/// A running program with pipes on its standard input and output.
+///
+/// The child inherits no other descriptor than these and, if asked for, standard error. It runs in a
+/// process group of its own, so that Ctrl-C at the terminal reaches the parent alone. When this value goes
+/// away without ``wait()``, the child is killed and reaped.
+public struct ChildProcess: ~Copyable {
+    /// What becomes of the child's standard error.
+    public enum ErrorStream: Sendable {
+        /// It is the parent's.
+        case inherited
+        /// It leads to `/dev/null`.
+        case discarded
+    }
+
+    /// The number of the process.
+    public let identifier: Int32
+
+    private let path: FilePath
+    private var input: Int32?
+    private let output: Int32
+    private var status: TerminationStatus?
+
+    /// Starts the program at `executable` with `arguments` after its own name, in the parent's environment.
+    ///
+    /// Calls ``ignoreBrokenPipeSignal()``: a write to a child that has ended must fail, not kill the parent.
+    ///
+    /// - Throws: `ENOENT`, `EACCES` and the like when the program cannot be started.
+    public init(
+        executable: FilePath, arguments: [String] = [], errorStream: ErrorStream = .inherited
+    ) throws(SystemError) {
+        ignoreBrokenPipeSignal()
+        let toChild = try Pipe.create()
+        let fromChild = try Pipe.create()
+        let spawned = spawn(
+            executable, [executable.string] + arguments, input: toChild.readEnd, output: fromChild.writeEnd,
+            discardsErrors: errorStream == .discarded)
+        guard spawned.error == 0 else {
+            throw SystemError(operation: "start", path: executable, errno: Errno(rawValue: spawned.error))
+        }
+        identifier = spawned.identifier
+        path = executable
+        input = toChild.keepingWriteEnd()
+        output = fromChild.keepingReadEnd()
+    }
+
+    deinit {
+        if let input { close(input) }
+        close(output)
+        if status == nil {
+            Glibc.kill(identifier, SIGKILL)
+            var raw: Int32 = 0
+            while unsafe waitpid(identifier, &raw, 0) == -1 && errno == EINTR {}
+        }
+    }
+
+    /// Writes all of `bytes` to the child's standard input; blocks while the pipe is full.
+    ///
+    /// - Throws: `EPIPE` when the child has ended or closed its input, or ``closeInput()`` was called.
+    public func write(_ bytes: [UInt8]) throws(SystemError) {
+        guard let input else { throw SystemError(operation: "write to", path: path, errno: .brokenPipe) }
+        try writeAll(bytes.span, to: input, path: path)
+    }
+
+    /// Reads what the child wrote into `buffer` from its start and returns the count: 0 after the child's last byte.
+    public func read(into buffer: inout [UInt8]) throws(SystemError) -> Int {
+        try readOnce(output, into: &buffer, from: 0, path: path)
+    }
+
+    /// Closes the child's standard input, so that it sees the end.
+    public mutating func closeInput() {
+        if let input { close(input) }
+        input = nil
+    }
+
+    /// Ends the child with SIGKILL; ``wait()`` then reports how it ended.
+    public func kill() {
+        if status == nil { Glibc.kill(identifier, SIGKILL) }
+    }
+
+    /// Waits for the child's end and says how it ended; further calls give the same answer.
+    public mutating func wait() throws(SystemError) -> TerminationStatus {
+        if let status { return status }
+        let number = identifier
+        var raw: Int32 = 0
+        _ = try attempt("wait for", path) { unsafe waitpid(number, &raw, 0) }
+        let signal = raw & 0x7F
+        let ended: TerminationStatus = signal == 0 ? .exited((raw >> 8) & 0xFF) : .signalled(signal)
+        status = ended
+        return ended
+    }
+}
+
+/// Both ends of a pipe; an end that is not kept is closed.
+private struct Pipe: ~Copyable {
+    let readEnd: Int32
+    let writeEnd: Int32
+
+    private init(readEnd: Int32, writeEnd: Int32) {
+        self.readEnd = readEnd
+        self.writeEnd = writeEnd
+    }
+
+    static func create() throws(SystemError) -> Pipe {
+        do {
+            let ends = try FileDescriptor.pipe(options: .closeOnExec)
+            let readEnd = try aboveStandardStreams(ends.readEnd.rawValue)
+            let writeEnd = try aboveStandardStreams(ends.writeEnd.rawValue)
+            return Pipe(readEnd: readEnd, writeEnd: writeEnd)
+        } catch {
+            throw SystemError(operation: "create a pipe", path: nil, errno: error)
+        }
+    }
+
+    deinit {
+        close(readEnd)
+        close(writeEnd)
+    }
+
+    consuming func keepingWriteEnd() -> Int32 {
+        let (unused, kept) = (readEnd, writeEnd)
+        discard self
+        close(unused)
+        return kept
+    }
+
+    consuming func keepingReadEnd() -> Int32 {
+        let (kept, unused) = (readEnd, writeEnd)
+        discard self
+        close(unused)
+        return kept
+    }
+}
+
+/// The descriptor itself, or a copy of it where it has the number of a standard stream.
+///
+/// Where the parent runs without standard streams, a pipe gets their numbers, and placing one end for the
+/// child would overwrite the other.
+private func aboveStandardStreams(_ descriptor: Int32) throws(Errno) -> Int32 {
+    guard descriptor < 3 else { return descriptor }
+    let copy = fcntl(descriptor, F_DUPFD_CLOEXEC, 3)
+    let reason = currentErrno()
+    close(descriptor)
+    if copy == -1 { throw reason }
+    return copy
+}
+
+/// The descriptors above the standard streams that this process inherited and would pass on to a child.
+///
+/// Everything that this program opens itself is closed on execution; what its own parent left open is not.
+private func inheritableDescriptors() -> [Int32] {
+    let names = (try? directoryEntries(of: "/proc/self/fd")) ?? []
+    return names.compactMap { Int32($0.name.string) }.filter { descriptor in
+        let flags = fcntl(descriptor, F_GETFD)
+        return descriptor > 2 && flags != -1 && flags & FD_CLOEXEC == 0
+    }
+}
+
+/// Starts a program with `input` and `output` as its first two descriptors and nothing above the third.
+private func spawn(
+    _ executable: FilePath, _ arguments: [String], input: Int32, output: Int32, discardsErrors: Bool
+) -> (identifier: Int32, error: Int32) {
+    var actions = unsafe posix_spawn_file_actions_t()
+    var attributes = posix_spawnattr_t()
+    unsafe posix_spawn_file_actions_init(&actions)
+    unsafe posix_spawnattr_init(&attributes)
+    defer {
+        unsafe posix_spawn_file_actions_destroy(&actions)
+        unsafe posix_spawnattr_destroy(&attributes)
+    }
+
+    var error = unsafe posix_spawn_file_actions_adddup2(&actions, input, 0)
+    if error == 0 { error = unsafe posix_spawn_file_actions_adddup2(&actions, output, 1) }
+    if error == 0 && (discardsErrors || fcntl(2, F_GETFD) == -1) {
+        error = unsafe posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
+    }
+    for descriptor in inheritableDescriptors() where error == 0 {
+        error = unsafe posix_spawn_file_actions_addclose(&actions, descriptor)
+    }
+
+    // The dispositions that this process changed go back to what a program expects.
+    var defaults = sigset_t()
+    unsafe sigemptyset(&defaults)
+    unsafe sigaddset(&defaults, SIGPIPE)
+    var unblocked = sigset_t()
+    unsafe sigemptyset(&unblocked)
+    if error == 0 { error = unsafe posix_spawnattr_setsigdefault(&attributes, &defaults) }
+    if error == 0 { error = unsafe posix_spawnattr_setsigmask(&attributes, &unblocked) }
+    if error == 0 { error = unsafe posix_spawnattr_setpgroup(&attributes, 0) }
+    let flags = Int32(POSIX_SPAWN_SETSIGDEF) | Int32(POSIX_SPAWN_SETSIGMASK) | Int32(POSIX_SPAWN_SETPGROUP)
+    if error == 0 { error = unsafe posix_spawnattr_setflags(&attributes, Int16(flags)) }
+    guard error == 0 else { return (-1, error) }
+
+    var pointers: [UnsafeMutablePointer<CChar>?] = unsafe arguments.map { unsafe strdup($0) }
+    unsafe pointers.append(nil)
+    defer { for unsafepointer in unsafe pointers { unsafe free(pointer) } }
+    var identifier: pid_t = -1
+    error = unsafe executable.withPlatformString {
+        unsafe posix_spawn(&identifier, $0, &actions, &attributes, pointers, environ)
+    }
+    return (identifier, error)
+}

@@ -1,0 +1,147 @@
+import Glibc
+public import SystemPackage
+
+/// The bytes of the regular file at `path`, at most `limit`; a longer file is an error (`EFBIG`).
+///
+/// Links, folders, FIFOs, sockets and devices are refused without blocking.
+public func readFile(_ path: FilePath, upTo limit: Int) throws(SystemError) -> [UInt8] {
+    let file = try OpenFile.reading(path)
+    return try readWhole(file, upTo: limit)
+}
+
+/// A file's bytes together with what the file system said before and after they were read.
+public struct StableRead: Sendable {
+    /// The bytes of the last reading.
+    public let bytes: [UInt8]
+    /// The status of the open file before the last reading.
+    public let before: FileStatus
+    /// The status of the open file after the last reading.
+    public let after: FileStatus
+    /// Whether the file changed during both readings, so that `bytes` may be a mix of two states.
+    public var changedWhileRead: Bool { before != after || Int64(bytes.count) != after.byteCount }
+}
+
+/// Reads the regular file at `path` as ``readFile(_:upTo:)`` does and notices when it changes meanwhile.
+///
+/// A file that changed while it was read is read once more; if it changed again, the result says so.
+public func readFileStably(_ path: FilePath, upTo limit: Int) throws(SystemError) -> StableRead {
+    let first = try readBetweenStatuses(path, upTo: limit)
+    return first.changedWhileRead ? try readBetweenStatuses(path, upTo: limit) : first
+}
+
+private func readBetweenStatuses(_ path: FilePath, upTo limit: Int) throws(SystemError) -> StableRead {
+    let file = try OpenFile.reading(path)
+    let before = try file.status()
+    let bytes = try readWhole(file, upTo: limit)
+    return StableRead(bytes: bytes, before: before, after: try file.status())
+}
+
+private func readWhole(_ file: borrowing OpenFile, upTo limit: Int) throws(SystemError) -> [UInt8] {
+    let tooLarge = SystemError(operation: "read", path: file.path, errno: .fileTooLarge)
+    if try file.status().byteCount > Int64(limit) { throw tooLarge }
+    let bytes = try file.readToEnd(upTo: limit == .max ? limit : limit + 1)
+    if bytes.count > limit { throw tooLarge }
+    return bytes
+}
+
+/// Renames `source` to `destination`, which it replaces in one step.
+public func renameFile(_ source: FilePath, to destination: FilePath) throws(SystemError) {
+    _ = try attempt("rename to \(destination.string) the file", source) {
+        unsafe source.withPlatformString { from in
+            unsafe destination.withPlatformString { to in unsafe rename(from, to) }
+        }
+    }
+}
+
+/// Removes the file or link at `path`.
+public func removeFile(_ path: FilePath) throws(SystemError) {
+    _ = try attempt("remove", path) { unsafe path.withPlatformString { unsafe unlink($0) } }
+}
+
+/// Removes the empty folder at `path`.
+public func removeDirectory(_ path: FilePath) throws(SystemError) {
+    _ = try attempt("remove the folder", path) { unsafe path.withPlatformString { unsafe rmdir($0) } }
+}
+
+/// Removes `path` and, if it is a folder, everything beneath it; links are removed, never followed.
+public func removeTree(_ path: FilePath) throws(SystemError) {
+    // A list of work instead of recursion: the depth of a tree is data.
+    var pending: [(path: FilePath, emptied: Bool)] = [(path, false)]
+    while let item = pending.popLast() {
+        if item.emptied {
+            try removeDirectory(item.path)
+        } else if try FileStatus(of: item.path, followLinks: false).kind == .directory {
+            pending.append((item.path, true))
+            for entry in try directoryEntries(of: item.path) {
+                pending.append((item.path.appending(entry.name), false))
+            }
+        } else {
+            try removeFile(item.path)
+        }
+    }
+}
+
+/// Creates the folder at `path` with the permission bits `mode` before the process's mask.
+///
+/// - Throws: `EEXIST` where something is at `path` already.
+public func makeDirectory(_ path: FilePath, mode: UInt32 = 0o700) throws(SystemError) {
+    _ = try attempt("create the folder", path) { unsafe path.withPlatformString { unsafe mkdir($0, mode) } }
+}
+
+/// Creates the folder at `path` and the folders above it where they are missing, each with `mode`.
+public func makeDirectories(_ path: FilePath, mode: UInt32 = 0o700) throws(SystemError) {
+    var missing: [FilePath] = []
+    var current = path
+    while !current.isEmpty, (try? FileStatus(of: current, followLinks: true)) == nil {
+        missing.append(current)
+        let parent = current.removingLastComponent()
+        if parent == current { break }
+        current = parent
+    }
+    for folder in missing.reversed() {
+        do {
+            try makeDirectory(folder, mode: mode)
+        } catch  where error.errno == .fileExists {
+            // Another process made it between the look and the call; what is there decides below.
+        }
+    }
+    if try FileStatus(of: path, followLinks: true).kind != .directory {
+        throw SystemError(operation: "create the folder", path: path, errno: .notDirectory)
+    }
+}
+
+/// Makes `link` a symbolic link that says `target`.
+public func makeSymbolicLink(_ link: FilePath, to target: FilePath) throws(SystemError) {
+    _ = try attempt("create the link", link) {
+        unsafe target.withPlatformString { target in
+            unsafe link.withPlatformString { link in unsafe symlink(target, link) }
+        }
+    }
+}
+
+/// Sets the permission bits of what is at `path`.
+public func setMode(_ mode: UInt32, of path: FilePath) throws(SystemError) {
+    _ = try attempt("set the permissions of", path) { unsafe path.withPlatformString { unsafe chmod($0, mode) } }
+}
+
+/// Waits until the entries of the folder at `path` are on the disk; never retried after a failure.
+public func synchronizeDirectory(_ path: FilePath) throws(SystemError) {
+    let descriptor = try attempt("open the folder", path) {
+        unsafe path.withPlatformString { unsafe open($0, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
+    }
+    defer { close(descriptor) }
+    try synchronizeOnce(descriptor, path: path)
+}
+
+/// The absolute path of what `path` names, free of links, `.` and `..`; it must exist.
+public func canonicalPath(_ path: FilePath) throws(SystemError) -> FilePath {
+    let bytes: [UInt8]? = unsafe path.withPlatformString { pointer in
+        guard let resolved = unsafe realpath(pointer, nil) else { return nil }
+        defer { unsafe free(resolved) }
+        return unsafe bytesOfString(resolved)
+    }
+    guard let bytes, let canonical = FilePath(bytes: bytes) else {
+        throw SystemError(operation: "find", path: path, errno: currentErrno())
+    }
+    return canonical
+}

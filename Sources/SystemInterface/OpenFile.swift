@@ -1,0 +1,149 @@
+import Glibc
+public import SystemPackage
+
+/// An open regular file that is closed when this value goes away.
+public struct OpenFile: ~Copyable {
+    /// The open descriptor; it stays valid as long as this value lives.
+    public let descriptor: FileDescriptor
+    /// The path that the file was opened by, for messages.
+    public let path: FilePath
+
+    private init(descriptor: Int32, path: FilePath) {
+        self.descriptor = FileDescriptor(rawValue: descriptor)
+        self.path = path
+    }
+
+    deinit { Glibc.close(descriptor.rawValue) }
+
+    /// Opens a regular file for reading; anything else at `path`, a link included, is refused without blocking.
+    ///
+    /// - Throws: `ELOOP` for a symbolic link, `EISDIR` for a folder, `EINVAL` for a FIFO, socket or device.
+    public static func reading(_ path: FilePath) throws(SystemError) -> OpenFile {
+        let raw = try attempt("open", path) {
+            unsafe path.withPlatformString { unsafe open($0, O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC) }
+        }
+        let file = OpenFile(descriptor: raw, path: path)
+        switch try file.status().kind {
+        case .regular: return file
+        case .directory: throw SystemError(operation: "read", path: path, errno: .isDirectory)
+        case .symbolicLink, .other: throw SystemError(operation: "read", path: path, errno: .invalidArgument)
+        }
+    }
+
+    /// Creates a file for writing, with `permissions` before the process's mask.
+    ///
+    /// - Parameter replacing: whether a file that exists is emptied; otherwise it is an error (`EEXIST`).
+    public static func creating(
+        _ path: FilePath, permissions: FilePermissions = .ownerReadWrite, replacing: Bool = false
+    ) throws(SystemError) -> OpenFile {
+        let flags = O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | (replacing ? O_TRUNC : O_EXCL)
+        return try OpenFile(opening: path, flags: flags, permissions: permissions, operation: "create")
+    }
+
+    /// Opens a file to write at its end, and creates it where it is missing.
+    public static func appending(
+        _ path: FilePath, permissions: FilePermissions = .ownerReadWrite
+    ) throws(SystemError) -> OpenFile {
+        let flags = O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK
+        return try OpenFile(opening: path, flags: flags, permissions: permissions, operation: "open")
+    }
+
+    init(
+        opening path: FilePath, flags: Int32, permissions: FilePermissions, operation: String
+    ) throws(SystemError) {
+        let raw = try attempt(operation, path) {
+            unsafe path.withPlatformString { unsafe open($0, flags, permissions.rawValue) }
+        }
+        self.init(descriptor: raw, path: path)
+    }
+
+    /// What the file system says about the open file now.
+    public func status() throws(SystemError) -> FileStatus {
+        do {
+            return try FileStatus(of: descriptor)
+        } catch {
+            throw SystemError(operation: "examine", path: path, errno: error.errno)
+        }
+    }
+
+    /// Reads into `buffer` from its start and returns how many bytes came: 0 at the end of the file.
+    ///
+    /// Fewer bytes than `buffer` holds do not mean the end.
+    public func read(into buffer: inout [UInt8]) throws(SystemError) -> Int {
+        try readOnce(descriptor.rawValue, into: &buffer, from: 0, path: path)
+    }
+
+    /// The bytes from the present position to the end of the file, at most `limit` of them.
+    public func readToEnd(upTo limit: Int) throws(SystemError) -> [UInt8] {
+        let expected = Int(clamping: try status().byteCount)
+        // One byte more than the status promises: the read that returns 0 then needs no second round of growth.
+        var buffer = [UInt8](repeating: 0, count: max(0, min(limit, expected == .max ? expected : expected + 1)))
+        var filled = 0
+        while filled < limit {
+            if filled == buffer.count {
+                buffer.append(contentsOf: repeatElement(0, count: min(limit - filled, max(4096, filled))))
+            }
+            let count = try readOnce(descriptor.rawValue, into: &buffer, from: filled, path: path)
+            if count == 0 { break }
+            filled += count
+        }
+        buffer.removeSubrange(filled...)
+        return buffer
+    }
+
+    /// Moves the position for reading and writing to `offset` bytes from the start.
+    public func seek(to offset: Int64) throws(SystemError) {
+        _ = try attemptCounted("move in", path) { Int(lseek(descriptor.rawValue, off_t(offset), SEEK_SET)) }
+    }
+
+    /// Writes all of `bytes`, however many calls that takes.
+    public func write(_ bytes: Span<UInt8>) throws(SystemError) {
+        try writeAll(bytes, to: descriptor.rawValue, path: path)
+    }
+
+    /// Writes all of `bytes`, however many calls that takes.
+    public func write(_ bytes: [UInt8]) throws(SystemError) {
+        try write(bytes.span)
+    }
+
+    /// Shortens or extends the file to `byteCount` bytes.
+    public func truncate(to byteCount: Int64) throws(SystemError) {
+        _ = try attempt("set the size of", path) { ftruncate(descriptor.rawValue, off_t(byteCount)) }
+    }
+
+    /// Waits until the file's content and status are on the disk (`fsync`); never retried after a failure.
+    public func synchronize() throws(SystemError) {
+        try synchronizeOnce(descriptor.rawValue, path: path)
+    }
+}
+
+/// Reads once into `buffer` from index `start`; retried only when a signal came.
+func readOnce(
+    _ descriptor: Int32, into buffer: inout [UInt8], from start: Int, path: FilePath?
+) throws(SystemError) -> Int {
+    guard start < buffer.count else { return 0 }
+    return try attemptCounted("read", path) {
+        unsafe buffer.withUnsafeMutableBytes { region in
+            unsafe Glibc.read(descriptor, region.baseAddress.map { unsafe $0 + start }, region.count - start)
+        }
+    }
+}
+
+/// Writes all of `bytes`; short writes and signals only make it call again.
+func writeAll(_ bytes: Span<UInt8>, to descriptor: Int32, path: FilePath?) throws(SystemError) {
+    var written = 0
+    while written < bytes.count {
+        written += try attemptCounted("write", path) {
+            unsafe bytes.withUnsafeBytes { region in
+                unsafe Glibc.write(descriptor, region.baseAddress.map { unsafe $0 + written }, region.count - written)
+            }
+        }
+    }
+}
+
+/// Calls `fsync` once: after a failure the kernel may have dropped the dirty pages, and a second call would lie.
+func synchronizeOnce(_ descriptor: Int32, path: FilePath?) throws(SystemError) {
+    if fsync(descriptor) == -1 {
+        throw SystemError(operation: "put on the disk", path: path, errno: currentErrno())
+    }
+}

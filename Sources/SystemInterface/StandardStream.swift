@@ -1,0 +1,53 @@
+import Glibc
+public import SystemPackage
+
+/// The three streams that a process starts with.
+public enum StandardStream: Int32, Sendable {
+    case input = 0
+    case output = 1
+    case error = 2
+
+    /// The stream's descriptor.
+    public var descriptor: FileDescriptor { FileDescriptor(rawValue: rawValue) }
+
+    /// Whether the stream is a terminal.
+    public var isTerminal: Bool { isatty(rawValue) == 1 }
+
+    /// The width of the terminal in columns, or nil when the stream is no terminal or does not say.
+    public var columnCount: Int? {
+        var size = winsize()
+        let result = unsafe ioctl(rawValue, UInt(TIOCGWINSZ), &size)
+        return result == 0 && size.ws_col > 0 ? Int(size.ws_col) : nil
+    }
+
+    /// Writes all of `bytes`.
+    ///
+    /// - Throws: `EPIPE` (``SystemError/isBrokenPipe``) when the reader has gone, provided that
+    ///   ``ignoreBrokenPipeSignal()`` was called; otherwise the process ends by the signal.
+    public func write(_ bytes: Span<UInt8>) throws(SystemError) {
+        try writeAll(bytes, to: rawValue, path: nil)
+    }
+
+    /// Writes all of `bytes`, as ``write(_:)-(Span<UInt8>)`` does.
+    public func write(_ bytes: [UInt8]) throws(SystemError) {
+        try write(bytes.span)
+    }
+
+    /// Reads into `buffer` from its start and returns how many bytes came: 0 at the end of the input.
+    public func read(into buffer: inout [UInt8]) throws(SystemError) -> Int {
+        try readOnce(rawValue, into: &buffer, from: 0, path: nil)
+    }
+}
+
+extension SystemError {
+    /// Whether the reader of a pipe or the peer of a terminal has gone, so that nobody is left to write for.
+    public var isBrokenPipe: Bool { errno == .brokenPipe }
+}
+
+/// Makes a write to a pipe without reader fail with `EPIPE` instead of ending the process.
+///
+/// This is the one place that changes the disposition of SIGPIPE. It holds for the whole process and may
+/// be called any number of times; ``ChildProcess`` calls it, and gives children the default back.
+public func ignoreBrokenPipeSignal() {
+    signal(SIGPIPE, SIG_IGN)
+}
