@@ -203,7 +203,7 @@ private func spawn(
 
     var pointers: [UnsafeMutablePointer<CChar>?] = unsafe arguments.map { unsafe strdup($0) }
     unsafe pointers.append(nil)
-    defer { for unsafepointer in unsafe pointers { unsafe free(pointer) } }
+    defer { unsafe pointers.forEach { unsafe free($0) } }
     var identifier: pid_t = -1
     error = unsafe executable.withPlatformString {
         unsafe posix_spawn(&identifier, $0, &actions, &attributes, pointers, environ)
