@@ -203,7 +203,7 @@ private func spawn(
 
     var pointers: [UnsafeMutablePointer<CChar>?] = unsafe arguments.map { unsafe strdup($0) }
     unsafe pointers.append(nil)
-    defer { unsafe pointers.forEach { unsafe free($0) } }
+    defer { while unsafe !pointers.isEmpty { unsafe free(pointers.removeLast()) } }
     var identifier: pid_t = -1
     error = unsafe executable.withPlatformString {
         unsafe posix_spawn(&identifier, $0, &actions, &attributes, pointers, environ)

@@ -1,0 +1,94 @@
+public import SystemInterface
+public import SystemPackage
+
+/// The files of a corpus that hold documents, and what was left out and why.
+public struct CorpusListing: Sendable {
+    /// The roots in the order in which they were given.
+    public var roots: [CorpusRoot]
+    /// The files to extract, ascending by root and then by the bytes of the relative path.
+    public var files: [CorpusFile]
+    /// What was left out, in the same order; at most ``CorpusScanner/maximumListedSkips``.
+    public var skipped: [SkippedFile]
+    /// How many entries were left out for each reason, those beyond the list included.
+    public var skippedCounts: [SkippedFile.Reason: Int]
+}
+
+/// A folder or file that was named as the place of documents.
+public struct CorpusRoot: Equatable, Sendable {
+    /// The path as it was given.
+    public var path: FilePath
+    /// The path free of links, or nil when the root could not be reached.
+    public var canonicalPath: FilePath?
+    /// Why the root could not be read, or nil. Such a root has no files in the listing, which does not mean
+    /// that its documents are gone.
+    public var problem: SystemError?
+}
+
+/// A file that holds documents.
+public struct CorpusFile: Equatable, Sendable {
+    /// The index of the root beneath which the file stands.
+    public var rootIndex: Int
+    /// The path from the root, or the file's name where the root is the file itself.
+    public var relativePath: FilePath
+    /// The absolute path.
+    public var absolutePath: FilePath
+    /// What the file system said during the scan.
+    public var status: FileStatus
+    /// The format that the name announces.
+    public var format: DocumentFormat
+
+    /// A file with the given properties.
+    public init(
+        rootIndex: Int, relativePath: FilePath, absolutePath: FilePath, status: FileStatus, format: DocumentFormat
+    ) {
+        self.rootIndex = rootIndex
+        self.relativePath = relativePath
+        self.absolutePath = absolutePath
+        self.status = status
+        self.format = format
+    }
+}
+
+/// An entry of a folder that was left out.
+public struct SkippedFile: Equatable, Sendable {
+    /// Why an entry was left out.
+    public enum Reason: Hashable, Sendable, CustomStringConvertible {
+        /// The name starts with a dot.
+        case hidden
+        /// A `.gitignore` or `.quothignore` excludes it.
+        case ignored
+        /// It is a symbolic link: what it names is indexed under its own name if it is in the corpus.
+        case symbolicLink
+        /// It is a FIFO, a socket or a device.
+        case notRegular
+        /// The name announces no supported format.
+        case unsupportedFormat
+        /// It is larger than ``DocumentFormat/maximumByteCount``.
+        case tooLarge
+        /// It was reached before, by another name or beneath another root.
+        case listedBefore
+        /// The operating system refused access for this reason.
+        case unreadable(Errno)
+
+        /// The reason in a few words.
+        public var description: String {
+            switch self {
+            case .hidden: "hidden"
+            case .ignored: "excluded by an ignore file"
+            case .symbolicLink: "symbolic link"
+            case .notRegular: "not a regular file"
+            case .unsupportedFormat: "unsupported format"
+            case .tooLarge: "larger than \(DocumentFormat.maximumByteCount >> 20) MiB"
+            case .listedBefore: "listed under another name"
+            case .unreadable(let errno): "unreadable: \(errno.description)"
+            }
+        }
+    }
+
+    /// The index of the root beneath which the entry stands.
+    public var rootIndex: Int
+    /// The path from the root, or the file's name where the root is the file itself.
+    public var path: FilePath
+    /// Why it was left out.
+    public var reason: Reason
+}
