@@ -38,12 +38,17 @@ let package = Package(
         .target(name: "Documents", dependencies: ["SystemInterface"], swiftSettings: strict),
         .target(name: "Extraction", dependencies: ["Documents", "CMarkGFM"], swiftSettings: strict),
 
+        .target(name: "CChecksum"),
+
         // The retrieval engine and what answers with it.
         .target(
-            name: "MappedStorage", dependencies: ["SystemInterface"],
+            name: "MappedStorage", dependencies: ["SystemInterface", "CChecksum", .product(name: "SystemPackage", package: "swift-system")],
             swiftSettings: strict + [.enableExperimentalFeature("Lifetimes")]),
         .target(
-            name: "Retrieval", dependencies: ["TextAnalysis", "MappedStorage", "Documents"],
+            name: "Retrieval", dependencies: [
+                "TextAnalysis", "MappedStorage", "Documents", "SystemInterface",
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
             swiftSettings: strict + [.enableExperimentalFeature("Lifetimes")]),
         .target(name: "Answering", dependencies: ["Retrieval", "TextAnalysis", "Documents"], swiftSettings: strict),
         .target(name: "Evaluation", dependencies: ["Retrieval"], swiftSettings: strict),

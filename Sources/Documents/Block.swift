@@ -57,4 +57,18 @@ public struct Block: Equatable, Sendable {
         guard range.lowerBound >= start, range.upperBound <= textRange.upperBound else { return nil }
         return sourceMap.sourceRange(of: range.lowerBound - start..<range.upperBound - start)
     }
+
+    /// The source line (1-based) on which the byte at `offset` of `text` stands, for an offset inside the block.
+    ///
+    /// - Parameter text: the text that ``textRange`` points into.
+    /// - Complexity: O(log n) over the block's runs plus the length of a run.
+    public func line(ofTextOffset offset: Int, in text: [UInt8]) -> Int {
+        let run = sourceMap.run(atOrBefore: offset - textRange.lowerBound)
+        let start = textRange.lowerBound + (run?.textOffset ?? 0)
+        guard start < offset, offset <= text.count else { return run?.line ?? firstLine }
+        var line = run?.line ?? firstLine
+        for byte in text[start..<offset] where byte == 0x0A { line += 1 }
+        // Text without a map may hold line breaks that the source writes otherwise, as JSON does.
+        return min(line, lastLine)
+    }
 }

@@ -41,14 +41,7 @@ public struct Document: Sendable {
     ///
     /// - Complexity: O(log n) over the block's runs plus the length of a run.
     public func line(ofTextOffset offset: Int, in block: Block) -> Int {
-        let local = offset - block.textRange.lowerBound
-        let run = block.sourceMap.run(atOrBefore: local)
-        let start = block.textRange.lowerBound + (run?.textOffset ?? 0)
-        guard start < offset, offset <= text.count else { return run?.line ?? block.firstLine }
-        var line = run?.line ?? block.firstLine
-        for byte in text[start..<offset] where byte == 0x0A { line += 1 }
-        // Text without a map may hold line breaks that the source writes otherwise, as JSON does.
-        return min(line, block.lastLine)
+        block.line(ofTextOffset: offset, in: text)
     }
 }
 

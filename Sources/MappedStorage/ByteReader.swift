@@ -1,0 +1,100 @@
+/// Why bytes could not be read as what they should be. Whoever knows the file adds its name.
+public enum MalformedBytes: Error, Hashable, Sendable {
+    /// The bytes end before the value that starts at `offset` does.
+    case truncated(offset: Int, neededByteCount: Int)
+    /// A varint of more than ten bytes, or beyond 64 bits.
+    case varintTooLong(offset: Int)
+    /// A value that the format does not allow.
+    case outOfRange(what: String, value: UInt64, limit: UInt64)
+}
+
+/// Reads what `ByteWriter` wrote, front to back, and throws where the bytes do not hold it.
+public struct ByteReader: ~Escapable {
+    private let bytes: RawSpan
+    public private(set) var offset: Int
+
+    @_lifetime(copy bytes)
+    public init(_ bytes: RawSpan, offset: Int = 0) {
+        self.bytes = bytes
+        self.offset = offset
+    }
+
+    public var remainingByteCount: Int { bytes.byteCount - offset }
+
+    public mutating func read<Value: FixedWidthInteger & UnsignedInteger & BitwiseCopyable>(
+        _ type: Value.Type
+    ) throws(MalformedBytes) -> Value {
+        let width = Value.bitWidth / 8
+        try need(width)
+        let value = unsafe bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: type)
+        offset += width
+        return Value(littleEndian: value)
+    }
+
+    public mutating func readVarint() throws(MalformedBytes) -> UInt64 {
+        let start = offset
+        var value: UInt64 = 0
+        var shift: UInt64 = 0
+        while true {
+            let byte = try read(UInt8.self)
+            if shift == 63 && byte > 1 || shift > 63 { throw .varintTooLong(offset: start) }
+            value |= UInt64(byte & 0x7F) << shift
+            if byte & 0x80 == 0 { return value }
+            shift += 7
+        }
+    }
+
+    public mutating func readSignedVarint() throws(MalformedBytes) -> Int64 {
+        let value = try readVarint()
+        return Int64(bitPattern: value >> 1) ^ -Int64(bitPattern: value & 1)
+    }
+
+    /// A varint that must not exceed `limit`, such as a count or an offset.
+    public mutating func readCount(_ what: String, atMost limit: Int) throws(MalformedBytes) -> Int {
+        let value = try readVarint()
+        guard value <= UInt64(limit) else {
+            throw .outOfRange(what: what, value: value, limit: UInt64(limit))
+        }
+        return Int(value)
+    }
+
+    public mutating func readBytes(_ count: Int) throws(MalformedBytes) -> [UInt8] {
+        try need(count)
+        let slice = bytes.extracting(offset..<(offset + count))
+        offset += count
+        return slice.copied()
+    }
+
+    /// A byte string with its length in front.
+    public mutating func readString() throws(MalformedBytes) -> [UInt8] {
+        let count = try readCount("string length", atMost: remainingByteCount)
+        return try readBytes(count)
+    }
+
+    private func need(_ count: Int) throws(MalformedBytes) {
+        guard count >= 0, count <= bytes.byteCount - offset else {
+            throw .truncated(offset: offset, neededByteCount: count)
+        }
+    }
+}
+
+extension RawSpan {
+    /// The bytes as an array of their own, which may outlive the file that they were read from.
+    public func copied() -> [UInt8] {
+        unsafe withUnsafeBytes { unsafe [UInt8]($0) }
+    }
+
+    /// A little-endian integer at a byte offset that the caller has checked. Traps, never reads beyond the span.
+    @inlinable
+    public func load<Value: FixedWidthInteger & BitwiseCopyable>(_ type: Value.Type, at offset: Int) -> Value {
+        unsafe Value(littleEndian: unsafeLoadUnaligned(fromByteOffset: offset, as: type))
+    }
+}
+
+extension [UInt8] {
+    /// The array's bytes as a raw span, as `ByteReader` takes it.
+    public var rawBytes: RawSpan {
+        @_lifetime(borrow self)
+        get { unsafe span.bytes }
+    }
+}

@@ -1,0 +1,77 @@
+internal import MappedStorage
+internal import SystemInterface
+public import SystemPackage
+public import TextAnalysis
+
+/// One published generation of an index, open for reading.
+///
+/// It stays whole however often the index is replaced meanwhile: its files are mapped, and a mapping outlives its name.
+public final class IndexSnapshot: Sendable {
+    public let folder: FilePath
+    public let analyzer: Analyzer
+    let manifest: IndexManifest
+    let segments: [Segment]
+
+    public var generation: UInt64 { manifest.generation }
+    /// Live documents.
+    public var documentCount: Int { manifest.documentCount }
+    /// Live passages.
+    public var passageCount: Int { manifest.passageCount }
+    /// Names the indexed content: equal for the same documents, whatever way the index came about.
+    public var identifier: String {
+        let digits = String(manifest.corpusID, radix: 16)
+        return String(repeating: "0", count: 16 - digits.count) + digits
+    }
+
+    /// Opens the generation that `CURRENT` names.
+    ///
+    /// - Parameter roots: when given, the corpus that the index must be of.
+    /// - Throws: `IndexError`; `.analyzerMismatch` when the index was made with another analyzer.
+    public init(folder: FilePath, analyzer: Analyzer, roots: [FilePath]? = nil) throws(IndexError) {
+        self.folder = folder
+        self.analyzer = analyzer
+        var attempt = 0
+        while true {
+            let manifest = try IndexManifest.read(from: folder)
+            guard manifest.analyzerIdentity == analyzer.identity else {
+                throw .analyzerMismatch(folder: folder, found: manifest.analyzerIdentity, expected: analyzer.identity)
+            }
+            if let roots, manifest.roots != roots.map(\.bytes) { throw .otherCorpus(folder: folder) }
+            do throws(IndexError) {
+                segments = try Self.openSegments(of: manifest, in: folder)
+                self.manifest = manifest
+                return
+            } catch {
+                // A writer may have replaced the generation and removed its files since the manifest was read.
+                guard case .storage(.notFound(let path)) = error else { throw error }
+                attempt += 1
+                if attempt == 5 {
+                    throw .storage(.damaged(path: path, detail: "the manifest names it, and it is not there"))
+                }
+            }
+        }
+    }
+
+    private static func openSegments(of manifest: IndexManifest, in folder: FilePath) throws(IndexError) -> [Segment] {
+        var segments: [Segment] = []
+        var firstPassage = 0
+        for entry in manifest.segments {
+            segments.append(try Segment(entry, in: folder, firstPassage: firstPassage))
+            firstPassage += entry.passageCount
+        }
+        return segments
+    }
+
+    /// Whether `CURRENT` still names this generation; false too when it cannot be read.
+    public var isCurrent: Bool {
+        (try? IndexManifest.read(from: folder))?.generation == manifest.generation
+    }
+
+    func segment(of passage: PassageID) -> (segment: Segment, local: Int)? {
+        let number = Int(passage.rawValue)
+        guard let segment = segments.last(where: { $0.firstPassage <= number }),
+            number - segment.firstPassage < segment.passageCount
+        else { return nil }
+        return (segment, number - segment.firstPassage)
+    }
+}

@@ -1,0 +1,41 @@
+internal import MappedStorage
+internal import SystemPackage
+
+/// A segment as a generation of the index holds it: the immutable file, its dead passages, and where its passages begin
+/// among all of the generation's.
+///
+/// A class, because a reader that owns a mapping can neither be copied nor stand in an array.
+final class Segment: Sendable {
+    let reader: SegmentReader
+    let tombstones: Tombstones?
+    let firstPassage: Int
+
+    var passageCount: Int { Int(reader.counts.passages) }
+    var livePassageCount: Int { passageCount - (tombstones?.deadPassageCount ?? 0) }
+    var liveDocumentCount: Int { Int(reader.counts.documents) - (tombstones?.deadDocumentCount ?? 0) }
+
+    /// - Throws: `IndexError` when a file is missing, damaged or of another format.
+    init(_ entry: IndexManifest.Segment, in folder: FilePath, firstPassage: Int) throws(IndexError) {
+        let path = folder.appending(entry.file.name)
+        reader = try SegmentReader(path: path)
+        self.firstPassage = firstPassage
+        guard reader.byteCount == entry.file.byteCount, reader.tableChecksum == entry.file.checksum,
+            Int(reader.counts.passages) == entry.passageCount, Int(reader.counts.documents) == entry.documentCount
+        else {
+            throw .storage(.damaged(path: path, detail: "not the file that the manifest names"))
+        }
+        tombstones = try entry.tombstones.map { (file) throws(IndexError) in
+            try Tombstones.read(file, in: folder, passageCount: entry.passageCount)
+        }
+    }
+
+    func isLive(_ passage: Int) -> Bool {
+        guard let tombstones else { return true }
+        return !tombstones.isDead[passage]
+    }
+
+    /// The passages of the segment that hold the stem and are alive.
+    func liveDocumentFrequency(ofTerm ordinal: Int, _ info: TermInfo) -> Int {
+        Int(info.documentFrequency) - (tombstones?.deadPassagesOfTerm[ordinal] ?? 0)
+    }
+}

@@ -1,0 +1,160 @@
+internal import Documents
+internal import MappedStorage
+internal import TextAnalysis
+
+/// Builds one segment in memory, document by document.
+///
+/// The same documents in the same order give the same bytes.
+struct SegmentBuilder {
+    private let analyzer: Analyzer
+    private let splitter: PassageSplitter
+    private var accumulator: PostingsAccumulator
+    private var counts = SegmentFormat.Counts()
+    private var passages = ByteWriter()
+    private var sections = ByteWriter()
+    private var blocks = ByteWriter()
+    private var documents = ByteWriter()
+    private var files: [FileRecord] = []
+    private var strings = ByteWriter()
+    private var text = ByteWriter()
+
+    init(analyzer: Analyzer) {
+        self.analyzer = analyzer
+        splitter = PassageSplitter(segmenter: analyzer.segmenter)
+        accumulator = PostingsAccumulator(analyzer: analyzer)
+    }
+
+    var isEmpty: Bool { counts.documents == 0 }
+    var documentCount: Int { Int(counts.documents) }
+    var passageCount: Int { Int(counts.passages) }
+    var fileCount: Int { files.count }
+    /// Bytes held in memory, near enough to decide when the segment is full.
+    var byteCount: Int { accumulator.byteCount + text.byteCount + blocks.byteCount + sections.byteCount }
+
+    /// Begins a file; the documents that follow are its.
+    mutating func beginFile(path: [UInt8], root: Int) {
+        files.append(
+            FileRecord(
+                path: UInt32(strings.byteCount), root: UInt32(root), firstDocument: counts.documents, documentCount: 0))
+        strings.appendString(path)
+    }
+
+    mutating func add(_ document: Document) {
+        let textStart = UInt32(text.byteCount)
+        let outline = splitter.outline(of: document)
+        let title = Array(document.title.utf8)
+        let documentNumber = counts.documents
+        let firstSection = counts.sections
+
+        for section in outline.sections {
+            appendSection(section, of: document, firstSection: firstSection, textStart: textStart)
+            let headings = headingPath(of: section, in: outline, document)
+            let fields = accumulator.fieldCounts(title: title, headings: headings)
+            for range in section.passages {
+                PassageRecord(
+                    section: counts.sections, textStart: textStart + UInt32(range.lowerBound),
+                    textLength: UInt32(range.count)
+                ).append(to: &passages)
+                accumulator.addPassage(body: document.text[range], fields: fields)
+                counts.passages += 1
+            }
+            counts.sections += 1
+        }
+
+        DocumentRecord(
+            file: UInt32(files.count - 1), textStart: textStart, textLength: UInt32(document.text.count),
+            firstSection: firstSection, sectionCount: counts.sections - firstSection, strings: UInt32(strings.byteCount)
+        ).append(to: &documents)
+        appendStrings(of: document)
+        text.append(contentsOf: document.text)
+        files[files.count - 1].documentCount += 1
+        counts.documents = documentNumber + 1
+    }
+
+    private func headingPath(
+        of section: DocumentOutline.Section, in outline: DocumentOutline, _ document: Document
+    ) -> [[UInt8]] {
+        var path: [[UInt8]] = []
+        var at: DocumentOutline.Section? = section
+        while let current = at {
+            if let heading = current.heading, !current.isTitle {
+                path.append(Array(document.text[document.blocks[heading].textRange]))
+            }
+            at = current.parent.map { outline.sections[$0] }
+        }
+        return path.reversed()
+    }
+
+    private mutating func appendSection(
+        _ section: DocumentOutline.Section, of document: Document, firstSection: UInt32, textStart: UInt32
+    ) {
+        let sectionBlocks = document.blocks[section.blocks]
+        let start = sectionBlocks.first?.textRange.lowerBound ?? 0
+        let end = sectionBlocks.last?.textRange.upperBound ?? start
+        var flags: SectionRecord.Flags = []
+        if section.heading != nil { flags.insert(.hasHeading) }
+        if section.isTitle { flags.insert(.isTitle) }
+        SectionRecord(
+            document: counts.documents,
+            parent: section.parent.map { firstSection + UInt32($0) } ?? SectionRecord.noParent,
+            textStart: textStart + UInt32(start), textLength: UInt32(end - start),
+            blocks: UInt32(blocks.byteCount), blockCount: UInt32(section.blocks.count),
+            level: UInt8(section.level), flags: flags
+        ).append(to: &sections)
+        BlockStream.append(sectionBlocks, textStart: start, to: &blocks)
+    }
+
+    private mutating func appendStrings(of document: Document) {
+        strings.appendString(document.identifier.utf8)
+        strings.appendString(document.title.utf8)
+        strings.appendString(document.url.utf8)
+        strings.appendString((document.language ?? "").utf8)
+        strings.appendVarint(UInt64(document.metadata.count))
+        for (key, value) in document.metadata {
+            strings.appendString(key.utf8)
+            strings.appendString(value.utf8)
+        }
+    }
+
+    /// The finished payload of the segment file.
+    func finish() -> (payload: [UInt8], counts: SegmentFormat.Counts) {
+        let postings = accumulator.finish()
+        var counts = counts
+        counts.files = UInt32(files.count)
+        counts.terms = UInt32(postings.termCount)
+        var fileTable = ByteWriter()
+        for file in files { file.append(to: &fileTable) }
+
+        let contents: [(SegmentFormat.SectionID, ByteWriter)] = [
+            (.terms, postings.terms), (.termInfo, postings.termInfo), (.forms, postings.forms),
+            (.postings, postings.postings), (.passages, passages), (.sections, sections), (.blocks, blocks),
+            (.documents, documents), (.files, fileTable), (.strings, strings), (.text, text),
+        ]
+        var header = ByteWriter()
+        header.append(SegmentFormat.magic)
+        header.append(IndexFormat.major)
+        header.append(IndexFormat.minor)
+        header.append(UInt32(contents.count))
+        for count in [counts.passages, counts.sections, counts.documents, counts.files, counts.terms] {
+            header.append(count)
+        }
+        var offset = SegmentFormat.headerByteCount
+        for (id, section) in contents {
+            header.append(id.rawValue)
+            header.append(UInt32(0))
+            header.append(UInt64(offset))
+            header.append(UInt64(section.byteCount))
+            offset += section.byteCount
+            offset += (SegmentFormat.sectionAlignment - offset % SegmentFormat.sectionAlignment)
+                % SegmentFormat.sectionAlignment
+        }
+        header.pad(toMultipleOf: SegmentFormat.headerByteCount)
+        var payload = ByteWriter(reservingCapacity: offset)
+        payload.append(contentsOf: header.bytes)
+        for (_, section) in contents {
+            payload.append(contentsOf: section.bytes)
+            payload.pad(toMultipleOf: SegmentFormat.sectionAlignment)
+        }
+        return (payload.bytes, counts)
+    }
+}

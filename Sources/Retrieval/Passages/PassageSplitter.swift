@@ -1,0 +1,178 @@
+public import Documents
+public import TextAnalysis
+
+/// A document taken apart by its headings: the sections, and in each the passages that are indexed and retrieved.
+public struct DocumentOutline: Sendable {
+    public struct Section: Sendable {
+        /// The section's heading, an index into the document's blocks; nil for what stands before the first heading.
+        public var heading: Int?
+        /// The section whose heading stands above this one, an index into `sections`.
+        public var parent: Int?
+        /// 0 without a heading, else the heading's level.
+        public var level: Int
+        /// The heading repeats the document's title.
+        public var isTitle: Bool
+        /// The section's blocks, its heading included, an index range into the document's blocks.
+        public var blocks: Range<Int>
+        /// Byte ranges of the document's text, ascending and without overlap; a section that is a bare heading with
+        /// nothing beneath, sub-sections included, has one empty passage so that it can be found.
+        public var passages: [Range<Int>]
+    }
+
+    public var sections: [Section]
+}
+
+/// Splits documents into sections by headings and sections into passages of at most about `wordLimit` words.
+///
+/// A passage never crosses a heading. It ends between blocks where it can: a list stays with the sentence that leads in to
+/// it, table rows with their header. Only a block that is too long by itself is cut, between sentences.
+public struct PassageSplitter: Sendable {
+    /// Words that a passage holds at most, unless one sentence, or one list with its lead-in, is longer by itself.
+    public let wordLimit: Int
+    private let segmenter: SentenceSegmenter
+
+    public init(segmenter: SentenceSegmenter, wordLimit: Int = RankingConstants.passageWordLimit) {
+        self.segmenter = segmenter
+        self.wordLimit = wordLimit
+    }
+
+    public func outline(of document: Document) -> DocumentOutline {
+        var sections: [DocumentOutline.Section] = []
+        var open: [Int] = []  // the sections from the outermost to the current one
+        var start = 0
+
+        func close(before end: Int) {
+            guard let current = open.last else { return }
+            sections[current].blocks = sections[current].blocks.lowerBound..<end
+        }
+
+        let title = trimmed(Array(document.title.utf8))
+        for (index, block) in document.blocks.enumerated() where block.kind == .heading {
+            if open.isEmpty && index > start {
+                sections.append(.init(heading: nil, parent: nil, level: 0, isTitle: false, blocks: start..<index, passages: []))
+            }
+            close(before: index)
+            let level = max(1, Int(block.level))
+            while let last = open.last, sections[last].level >= level { open.removeLast() }
+            let isTitle = trimmed(Array(document.text[block.textRange])) == title && sections.allSatisfy { $0.heading == nil }
+            sections.append(
+                .init(
+                    heading: index, parent: open.last, level: level, isTitle: isTitle,
+                    blocks: index..<document.blocks.count, passages: []))
+            open.append(sections.count - 1)
+            start = index
+        }
+        if sections.allSatisfy({ $0.heading == nil }), !document.blocks.isEmpty {
+            sections = [
+                .init(
+                    heading: nil, parent: nil, level: 0, isTitle: false, blocks: 0..<document.blocks.count, passages: [])
+            ]
+        }
+
+        let parents = Set(sections.compactMap(\.parent))
+        for index in sections.indices {
+            let section = sections[index]
+            let body = section.heading == nil ? section.blocks : section.blocks.dropFirst()
+            sections[index].passages = passages(of: document, blocks: Array(body))
+            if sections[index].passages.isEmpty, let heading = section.heading, !parents.contains(index) {
+                let end = document.blocks[heading].textRange.upperBound
+                sections[index].passages = [end..<end]
+            }
+        }
+        return DocumentOutline(sections: sections)
+    }
+
+    private func passages(of document: Document, blocks: [Int]) -> [Range<Int>] {
+        var passages: [Range<Int>] = []
+        var current: Range<Int>?
+        var currentWordCount = 0
+
+        func flush() {
+            if let range = current { passages.append(range) }
+            current = nil
+            currentWordCount = 0
+        }
+
+        for unit in units(of: document, blocks: blocks) {
+            let range = document.blocks[unit[0]].textRange.lowerBound
+                ..< document.blocks[unit[unit.count - 1]].textRange.upperBound
+            let wordCount = countWords(document.text[range])
+            if currentWordCount + wordCount > wordLimit { flush() }
+            if wordCount <= wordLimit {
+                current = (current?.lowerBound ?? range.lowerBound)..<range.upperBound
+                currentWordCount += wordCount
+            } else {
+                passages += split(document, unit)
+            }
+        }
+        flush()
+        return passages
+    }
+
+    /// Blocks that belong together: the items of a list or the rows of a table, with the paragraph that leads in.
+    private func units(of document: Document, blocks: [Int]) -> [[Int]] {
+        var units: [[Int]] = []
+        for index in blocks {
+            let block = document.blocks[index]
+            if let last = units.last?.last {
+                let previous = document.blocks[last]
+                let continues = block.group != 0 && block.group == previous.group
+                let isLedInTo = block.group != 0 && previous.group == 0 && endsInColon(document.text[previous.textRange])
+                if continues || isLedInTo {
+                    units[units.count - 1].append(index)
+                    continue
+                }
+            }
+            units.append([index])
+        }
+        return units
+    }
+
+    /// Cuts a unit that is too long between its blocks, and a block that is too long between its sentences.
+    private func split(_ document: Document, _ unit: [Int]) -> [Range<Int>] {
+        var pieces: [Range<Int>] = []
+        for index in unit {
+            let range = document.blocks[index].textRange
+            guard countWords(document.text[range]) > wordLimit else {
+                pieces.append(range)
+                continue
+            }
+            let text = Array(document.text[range])
+            for sentence in segmenter.sentences(in: text.span) {
+                pieces.append((range.lowerBound + sentence.lowerBound)..<(range.lowerBound + sentence.upperBound))
+            }
+        }
+        var passages: [Range<Int>] = []
+        var wordCount = 0
+        for piece in pieces {
+            let pieceWordCount = countWords(document.text[piece])
+            if let last = passages.last, wordCount + pieceWordCount <= wordLimit {
+                passages[passages.count - 1] = last.lowerBound..<piece.upperBound
+                wordCount += pieceWordCount
+            } else {
+                passages.append(piece)
+                wordCount = pieceWordCount
+            }
+        }
+        return passages
+    }
+
+    private func trimmed(_ bytes: [UInt8]) -> ArraySlice<UInt8> {
+        bytes.drop { $0 <= 0x20 }.reversed().drop { $0 <= 0x20 }.reversed()[...]
+    }
+
+    private func endsInColon(_ text: ArraySlice<UInt8>) -> Bool {
+        text.last { $0 > 0x20 } == UInt8(ascii: ":")
+    }
+
+    private func countWords(_ text: ArraySlice<UInt8>) -> Int {
+        var count = 0
+        var inWord = false
+        for byte in text {
+            let isSpace = byte <= 0x20
+            if inWord && isSpace { count += 1 }
+            inWord = !isSpace
+        }
+        return count + (inWord ? 1 : 0)
+    }
+}

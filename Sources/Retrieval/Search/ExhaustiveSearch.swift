@@ -1,0 +1,82 @@
+internal import MappedStorage
+
+/// A term of a query as a search over postings needs it: which stem, and its integer weight.
+struct WeightedTerm {
+    var stem: [UInt8]
+    /// The weights of a query's terms add up to at most `ImpactScale.weightTotal`.
+    var weight: UInt32
+}
+
+/// A passage with its score over postings: the sum of weight · impact over the query's terms, in integers, so that any
+/// order of summing, any number of segments and any way of searching gives the same.
+struct Candidate: Hashable {
+    var passage: PassageID
+    var score: UInt32
+
+    /// Best first: a higher score, at equal scores the earlier passage.
+    static func precedes(_ left: Candidate, _ right: Candidate) -> Bool {
+        (left.score, right.passage) > (right.score, left.passage)
+    }
+}
+
+/// Scores every passage that holds a term of the query: the plain algorithm, and the measure of any other.
+enum ExhaustiveSearch {
+    /// The best `limit` live passages of the segments, best first. O(postings of the terms + passages).
+    static func best(_ limit: Int, of terms: [WeightedTerm], in segments: [Segment]) throws(StorageError) -> [Candidate] {
+        var best = BestCandidates(limit: limit)
+        for segment in segments {
+            var accumulators = [UInt32](repeating: 0, count: segment.passageCount)
+            for term in terms where term.weight > 0 {
+                guard let (_, info) = try segment.reader.term(term.stem) else { continue }
+                try segment.reader.forEachPostingsBlock(of: info) { passages, impacts, count in
+                    PostingsKernels.accumulate(
+                        passages: passages, impacts: impacts, count: count, weight: term.weight, into: &accumulators)
+                }
+            }
+            for (passage, score) in accumulators.enumerated() where score > 0 && segment.isLive(passage) {
+                best.offer(Candidate(passage: PassageID(rawValue: UInt32(segment.firstPassage + passage)), score: score))
+            }
+        }
+        return best.sorted()
+    }
+}
+
+/// Keeps the best candidates that it was offered: a binary heap with the worst of them on top.
+struct BestCandidates {
+    private let limit: Int
+    private var heap: [Candidate] = []
+
+    init(limit: Int) {
+        self.limit = max(0, limit)
+        heap.reserveCapacity(min(self.limit, 1024))
+    }
+
+    mutating func offer(_ candidate: Candidate) {
+        if heap.count < limit {
+            heap.append(candidate)
+            var child = heap.count - 1
+            while child > 0, Candidate.precedes(heap[(child - 1) / 2], heap[child]) {
+                heap.swapAt(child, (child - 1) / 2)
+                child = (child - 1) / 2
+            }
+        } else if limit > 0, Candidate.precedes(candidate, heap[0]) {
+            heap[0] = candidate
+            var parent = 0
+            while true {
+                var worst = parent
+                for child in [2 * parent + 1, 2 * parent + 2]
+                where child < heap.count && Candidate.precedes(heap[worst], heap[child]) {
+                    worst = child
+                }
+                if worst == parent { break }
+                heap.swapAt(worst, parent)
+                parent = worst
+            }
+        }
+    }
+
+    /// Best first.
+    func sorted() -> [Candidate] {
+        heap.sorted(by: Candidate.precedes)
+    }
+}

@@ -1,0 +1,58 @@
+internal import TextAnalysis
+
+/// What a question asks about a subject: its treatment, symptoms, causes and so on.
+///
+/// A heading often names the intent in other words than the question does ("Prognosis" for "how long can I live with …").
+/// The classes are small, hand-written sets of words; a question and a heading agree when they share a class.
+struct IntentClasses: OptionSet, Hashable, Sendable {
+    let rawValue: UInt32
+
+    static let definition = IntentClasses(rawValue: 1)
+
+    /// A class a line; the first is the definition, which a bare subject as question or heading means too.
+    private static let table: [String] = [
+        "definition define meaning information overview introduction about background history",
+        "treatment treat therapy cure medication medicine drug manage management remedy surgery heal relieve relief",
+        "symptom sign feel look",
+        "cause reason etiology why origin due trigger",
+        "diagnosis diagnose diagnostic test exam examination detect screening",
+        "prevention prevent avoid protect protection stop",
+        "risk danger dangerous safe safety susceptible harm harmful hazard chance",
+        "outlook prognosis survival survive expectancy recover recovery fatal deadly long term last",
+        "complication effect side problem reaction adverse consequence",
+        "inherit inheritance genetic gene hereditary transmit passed mutation familial",
+        "frequency prevalence incidence common rare affected often many",
+        "stage phase grade",
+        "research trial study studies",
+        "cost price pay paid fee charge expensive cheap free insurance money",
+        "step steps instruction guide tutorial procedure install setup configure",
+        "requirement require need eligible eligibility qualify must",
+        "contact phone email address call reach help support",
+        "time when date deadline hour schedule duration",
+        "place where location located",
+        "benefit advantage help work effective effectiveness",
+        "prepare preparation before ready beforehand",
+        "after afterwards aftercare recovery",
+    ]
+
+    /// The classes of each stem, for one analyzer.
+    struct Lexicon: Sendable {
+        private let classesOfStem: [[UInt8]: IntentClasses]
+
+        init(analyzer: Analyzer) {
+            let stemmer = analyzer.makeStemmer()
+            var classes: [[UInt8]: IntentClasses] = [:]
+            for (number, line) in IntentClasses.table.enumerated() {
+                for word in line.split(separator: " ") {
+                    let stem = analyzer.term(of: Array(word.utf8)[...], using: stemmer)
+                    classes[stem, default: []].insert(IntentClasses(rawValue: 1 << UInt32(number)))
+                }
+            }
+            classesOfStem = classes
+        }
+
+        func classes(of stem: [UInt8]) -> IntentClasses {
+            classesOfStem[stem] ?? []
+        }
+    }
+}

@@ -1,0 +1,84 @@
+internal import TextAnalysis
+
+/// A question as the engine sees it: its terms with what they weigh, and the order they came in.
+public struct Query: Sendable {
+    /// One stem of the question, with the forms that the question has it in.
+    public struct Term: Sendable {
+        public struct Form: Sendable {
+            /// The word as typed, case folded.
+            public let bytes: [UInt8]
+            /// (1 + ln count) · role, see `Term.weight`.
+            public let weight: Double
+        }
+
+        public let stem: [UInt8]
+        public let forms: [Form]
+        /// 1 for a content word and 0.2 for a question word, times (1 + ln of its count in the question).
+        public let weight: Double
+        /// A word that carries the question's subject, not one of the words that questions are made of.
+        public let isContent: Bool
+
+        /// The word as the question has it first.
+        public var text: String { String(decoding: forms[0].bytes, as: UTF8.self) }
+    }
+
+    /// More terms of a question than this are not looked at, so that a question of a megabyte costs no more than a page.
+    public static let termLimit = 256
+
+    /// Distinct stems in the order of their first appearance; stop words are left out.
+    public let terms: [Term]
+    /// The content words of the question in order, indices into `terms`.
+    public let contentSequence: [Int]
+    let intents: IntentClasses
+
+    /// Whether nothing is left to search for.
+    public var isEmpty: Bool { terms.isEmpty }
+
+    init(_ question: [UInt8], analyzer: Analyzer, stemmer: Stemmer, lexicon: IntentClasses.Lexicon) {
+        var tokens = TokenBuffer()
+        analyzer.tokenizer.tokenize(question.span, into: &tokens)
+
+        struct Draft {
+            var stem: [UInt8]
+            var count = 0
+            var forms: [(bytes: [UInt8], count: Int)] = []
+            var isContent = false
+        }
+        var drafts: [Draft] = []
+        var places: [[UInt8]: Int] = [:]
+        var sequence: [(term: Int, isContent: Bool)] = []
+        var intents: IntentClasses = []
+        for index in 0..<tokens.count {
+            let form = Array(tokens.form(index))
+            let role = analyzer.stopWords.role(of: form[...])
+            let stem = analyzer.term(of: form[...], using: stemmer)
+            intents.formUnion(lexicon.classes(of: stem))
+            if role == .stop { continue }
+            guard let place = places[stem] ?? (drafts.count < Self.termLimit ? drafts.count : nil) else { continue }
+            if place == drafts.count {
+                places[stem] = place
+                drafts.append(Draft(stem: stem))
+            }
+            drafts[place].count += 1
+            drafts[place].isContent = drafts[place].isContent || role == .content
+            if let known = drafts[place].forms.firstIndex(where: { $0.bytes == form }) {
+                drafts[place].forms[known].count += 1
+            } else {
+                drafts[place].forms.append((form, 1))
+            }
+            sequence.append((place, role == .content))
+        }
+        // "How many?": when a question has nothing but question words, they are what it is about.
+        let hasContent = drafts.contains { $0.isContent }
+        terms = drafts.map { draft in
+            let isContent = draft.isContent || !hasContent
+            let role = isContent ? 1 : RankingConstants.questionWordWeight
+            func weight(_ count: Int) -> Double { role * (1 + RankingMath.log(Double(count))) }
+            return Term(
+                stem: draft.stem, forms: draft.forms.map { .init(bytes: $0.bytes, weight: weight($0.count)) },
+                weight: weight(draft.count), isContent: isContent)
+        }
+        contentSequence = sequence.filter { $0.isContent || !hasContent }.map(\.term)
+        self.intents = intents.isEmpty ? .definition : intents
+    }
+}

@@ -1,0 +1,54 @@
+/// The constants of the ranking, in one place; the article on scoring says where each comes from and what it was measured at.
+public enum RankingConstants {
+    // Passages.
+    public static let passageWordLimit = 200
+
+    // Stage 1: term frequency with fields, saturated (Robertson and Zaragoza, "The Probabilistic Relevance Framework:
+    // BM25 and Beyond", 2009, section 3.6: weights before saturation).
+    static let titleWeight = 4.0
+    static let headingWeight = 8.0
+    static let saturation = 1.2
+    /// The share of a field's term frequency that is divided by its relative length.
+    static let titleLengthShare = 0.3
+    static let headingLengthShare = 0.3
+    static let bodyLengthShare = 0.75
+    /// Lengths at which a field's frequencies count as they are, in terms without stop words. Constants, not means of the
+    /// corpus: so a passage's impacts never depend on other passages, and an updated index equals a rebuilt one.
+    static let titlePivot = 4.0
+    static let headingPivot = 8.0
+    static let bodyPivot = 100.0
+    /// A passage without a title or headings cannot earn their share: its body counts for more.
+    static let missingTitleBonus = 0.25
+    static let missingHeadingBonus = 0.75
+    static let titlePresence = 0.25
+    static let headingPresence = 0.75
+
+    /// What a question word ("how", "many", "does") weighs beside a content word.
+    public static let questionWordWeight = 0.2
+
+    // Stage 2: the best candidates of stage 1, read again.
+    /// Candidates that are read again. From 100 on the ranking no longer changes.
+    static let candidateLimit = 200
+    /// The share of the stem view; the rest belongs to the exact forms.
+    static let stemShare = 0.7
+    static let titleMatchWeight = 0.15
+    static let intentWeight = 0.2
+    static let wordOrderWeight = 0.1
+    static let oneSentenceWeight = 0.1
+}
+
+/// How an idf-free term weight of 0 … 2 becomes an impact of 8 bits, and a query's weights become integers.
+enum ImpactScale {
+    static let greatestWeight = 2.0
+
+    static func impact(of weight: Double) -> UInt8 {
+        UInt8(min(255, max(1, (weight / greatestWeight * 255).rounded())))
+    }
+
+    static func weight(of impact: UInt8) -> Double {
+        Double(impact) / 255 * greatestWeight
+    }
+
+    /// What the integer weights of a query's terms add up to at most: times an impact they stay within 32 bits.
+    static let weightTotal = 1 << 24
+}
