@@ -1,0 +1,90 @@
+public import Retrieval
+
+/// What a question got.
+public struct Answer: Sendable {
+    public enum Status: Sendable {
+        case answered
+        /// No passage of the documents answers the question.
+        case notCovered
+    }
+
+    /// The question as it was asked.
+    public let question: String
+    /// How it was understood, where that differs.
+    public let reading: Reading?
+    public let status: Status
+    /// The quotes that answer, in the order in which they are to be read; none when the question is not covered.
+    public let parts: [AnswerPart]
+    /// The probability that the answer is right, 0…1.
+    public let confidence: Double
+    /// The best passage's score, and what it takes to count as covered.
+    public let score: Score
+    public let threshold: Score
+    /// The best passages, best first, as many as were asked for.
+    public let passages: [RetrievedPassage]
+    /// The question's terms and what they weigh: their inverse document frequencies.
+    public let terms: [TermOccurrence]
+}
+
+/// One quote of an answer, with the side of a comparison that it speaks for.
+public struct AnswerPart: Sendable {
+    public let label: String?
+    public let quote: Quote
+}
+
+/// A retrieved passage with its text and score.
+public struct RetrievedPassage: Sendable {
+    public let passage: StoredPassage
+    public let score: Score
+}
+
+/// A question understood otherwise than it was typed.
+public enum Reading: Hashable, Sendable {
+    /// A follow-up: the word taken for the subject of the talk (nil when the question only lacks one), that subject, and the
+    /// question as it was resolved.
+    case followUp(word: String?, subject: String, question: String)
+    /// Words that do not occur in the documents, the words taken for them, and the question with those.
+    case respelt([Correction], question: String)
+
+    public struct Correction: Hashable, Sendable {
+        public let typed: String
+        public let taken: String
+    }
+
+    /// The question as it was understood.
+    public var question: String {
+        switch self {
+        case .followUp(_, _, let question), .respelt(_, let question): question
+        }
+    }
+}
+
+/// Verbatim text of one section: blocks or sentences that stand together.
+public struct Quote: Sendable {
+    /// A block of the section, or the part of it that is quoted.
+    public struct Piece: Hashable, Sendable {
+        /// An index into the section's blocks.
+        public let block: Int
+        /// Byte range in the section's text.
+        public let range: Range<Int>
+    }
+
+    public let section: StoredSection
+    /// Ascending; never empty.
+    public let pieces: [Piece]
+
+    /// From the first quoted byte to the last, in the section's text.
+    public var range: Range<Int> {
+        (pieces.first?.range.lowerBound ?? 0)..<(pieces.last?.range.upperBound ?? 0)
+    }
+
+    /// The text of a piece.
+    public func text(of piece: Piece) -> String {
+        String(decoding: section.text[piece.range], as: UTF8.self)
+    }
+
+    /// The quoted text, a line for each block.
+    public var text: String {
+        pieces.map(text(of:)).joined(separator: "\n")
+    }
+}

@@ -1,0 +1,118 @@
+public import Retrieval
+
+/// What may be chosen about an answer.
+public struct AnswerOptions: Sendable {
+    /// How many passages to report.
+    public var passageCount: Int
+    /// The least probability of being right at which a question counts as covered.
+    public var leastConfidence: Double
+
+    public init(passageCount: Int = 0, leastConfidence: Double? = nil) {
+        self.passageCount = passageCount
+        self.leastConfidence = leastConfidence ?? AnswerConstants.confidenceThreshold
+    }
+}
+
+/// Answers questions by quoting the documents of an index.
+///
+/// The way of a question: what it is taken to mean (`Conversation`, `Spelling`), what kind it is (`Question`), which
+/// passages are nearest (`Searcher`), how sure that is (`Confidence`), and what of them to quote (`AnswerExtraction`).
+public struct Answerer: Sendable {
+    public let searcher: Searcher
+
+    public init(searcher: Searcher) {
+        self.searcher = searcher
+    }
+
+    /// - Parameter conversation: what was talked about before, for questions that point back; nil for a question by itself.
+    public func answer(
+        _ text: String, in conversation: Conversation? = nil, options: AnswerOptions = AnswerOptions()
+    ) throws(IndexError) -> Answer {
+        let followUp = conversation?.reading(of: text)
+        var reading = followUp
+        var question = Question(followUp?.question ?? text, searcher: searcher)
+        var terms = try searcher.occurrences(of: question.query)
+        let corrections = try Spelling.corrections(of: question, terms, in: searcher)
+        if !corrections.isEmpty {
+            let respelt = Self.respell(question.text, corrections)
+            question = Question(respelt, searcher: searcher)
+            terms = try searcher.occurrences(of: question.query)
+            reading = .respelt(corrections, question: respelt)
+        }
+
+        let count = max(options.passageCount, AnswerConstants.passagesRead, AnswerConstants.nearMissLimit)
+        let passages = try distinctPassages(count, for: question.query)
+        let best = passages.first?.score ?? .zero
+        let confidence = Confidence.probability(of: best)
+        let parts = passages.isEmpty || confidence < options.leastConfidence
+            ? [] : try self.parts(of: question, terms, passages)
+        return Answer(
+            question: text, reading: reading, status: parts.isEmpty ? .notCovered : .answered, parts: parts,
+            confidence: confidence, score: best, threshold: Confidence.score(for: options.leastConfidence),
+            passages: passages, terms: terms)
+    }
+
+    /// The best passages, each text and each heading's section once: a second passage of a section, or a copy of it
+    /// elsewhere, takes the place of something new.
+    private func distinctPassages(_ count: Int, for query: Query) throws(IndexError) -> [RetrievedPassage] {
+        var passages: [RetrievedPassage] = []
+        var texts: Set<[UInt8]> = []
+        var sections: Set<SectionName> = []
+        for ranked in try searcher.topPassages(4 * count, for: query) where passages.count < count && ranked.score > .zero {
+            guard let stored = try searcher.storedPassage(ranked.id) else { continue }
+            let name = SectionName(document: stored.section.document, headings: stored.section.headings)
+            let isNewText = texts.insert(Array(stored.text)).inserted
+            let isNewSection = stored.section.headings.isEmpty || sections.insert(name).inserted
+            if isNewText && isNewSection { passages.append(RetrievedPassage(passage: stored, score: ranked.score)) }
+        }
+        return passages
+    }
+
+    private struct SectionName: Hashable {
+        var document: StoredDocument
+        var headings: [String]
+    }
+
+    private func parts(
+        of question: Question, _ terms: [TermOccurrence], _ passages: [RetrievedPassage]
+    ) throws(IndexError) -> [AnswerPart] {
+        let extraction = AnswerExtraction(question: question, terms: terms, analyzer: searcher.analyzer)
+        let read = Array(passages.prefix(AnswerConstants.passagesRead))
+        if case .difference(let first, let second) = question.kind, !extraction.asksByHeading(read[0]) {
+            if let left = try side(first), let right = try side(second) { return [left, right] }
+        }
+        return extraction.quote(from: read).map { [AnswerPart(label: nil, quote: $0)] } ?? []
+    }
+
+    /// One side of a comparison: what the thing is.
+    private func side(_ subject: String) throws(IndexError) -> AnswerPart? {
+        let question = Question("What is \(subject)?", searcher: searcher)
+        let passages = try distinctPassages(AnswerConstants.passagesRead, for: question.query)
+        guard let best = passages.first,
+            Confidence.probability(of: best.score) >= AnswerConstants.confidenceThreshold
+        else { return nil }
+        let terms = try searcher.occurrences(of: question.query)
+        let extraction = AnswerExtraction(question: question, terms: terms, analyzer: searcher.analyzer)
+        return extraction.quote(from: passages).map { AnswerPart(label: subject, quote: $0) }
+    }
+
+    /// The question with each mistyped word, in whatever case, replaced.
+    private static func respell(_ question: String, _ corrections: [Reading.Correction]) -> String {
+        var result = ""
+        var word = ""
+        func flush() {
+            result += corrections.first { $0.typed == word.lowercased() }?.taken ?? word
+            word = ""
+        }
+        for character in question {
+            if character.isLetter || character.isNumber {
+                word.append(character)
+            } else {
+                flush()
+                result.append(character)
+            }
+        }
+        flush()
+        return result
+    }
+}

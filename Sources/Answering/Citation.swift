@@ -1,0 +1,36 @@
+internal import Documents
+public import Retrieval
+
+/// Where a quote stands in its source, as it was when the source was indexed.
+public struct Citation: Sendable {
+    public let document: StoredDocument
+    public let headings: [String]
+    /// 1-based, inclusive.
+    public let lines: ClosedRange<Int>
+    /// The quote's bytes in the source file, markup between them included; nil where the source does not hold the text as it
+    /// is, as in JSON Lines.
+    public let bytes: Range<Int>?
+    public let quote: Quote
+
+    public init(_ quote: Quote) {
+        self.quote = quote
+        document = quote.section.document
+        headings = quote.section.headings
+        let blocks = quote.section.blocks
+        var first = Int.max
+        var last = 1
+        var start = Int.max
+        var end = 0
+        for piece in quote.pieces where !piece.range.isEmpty {
+            let block = blocks[piece.block]
+            first = min(first, block.line(ofTextOffset: piece.range.lowerBound, in: quote.section.text))
+            last = max(last, block.line(ofTextOffset: piece.range.upperBound - 1, in: quote.section.text))
+            if let source = block.sourceRange(ofTextRange: piece.range) {
+                start = min(start, source.lowerBound)
+                end = max(end, source.upperBound)
+            }
+        }
+        lines = min(first, last)...max(first == Int.max ? last : first, last)
+        bytes = start < end ? start..<end : nil
+    }
+}

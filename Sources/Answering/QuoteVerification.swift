@@ -1,0 +1,131 @@
+internal import Documents
+internal import Retrieval
+
+/// Whether a quote still stands in its source.
+public enum CitationState: String, Sendable {
+    /// Every quoted byte stands where the citation says.
+    case verified
+    /// The quote stands in the file, but elsewhere.
+    case moved
+    /// The file is there and no longer holds the quote.
+    case changed
+    /// The file is gone, or can no longer be read.
+    case missing
+}
+
+/// Compares a quote with the bytes of its source as they are now. Whoever asks hands over the bytes: nothing is opened here.
+public struct QuoteVerification: Sendable {
+    public let state: CitationState
+    /// Where the quote stands now; the citation's own places unless it moved.
+    public let lines: ClosedRange<Int>
+    public let bytes: Range<Int>?
+
+    /// - Parameter source: the file's bytes, or nil when it cannot be read.
+    public init(of citation: Citation, source: [UInt8]?) {
+        guard let source else {
+            self.init(.missing, citation)
+            return
+        }
+        let runs = Self.quotedRuns(of: citation.quote)
+        guard let first = runs.first else {
+            self.init(Self.holdsWords(of: citation.quote, source) ? .verified : .changed, citation)
+            return
+        }
+        func holds(shift: Int) -> Bool {
+            runs.allSatisfy { run in
+                let start = run.offset + shift
+                return start >= 0 && start + run.bytes.count <= source.count
+                    && source[start..<(start + run.bytes.count)].elementsEqual(run.bytes)
+            }
+        }
+        if holds(shift: 0) {
+            self.init(.verified, citation)
+            return
+        }
+        // The longest run is the least likely to stand somewhere by accident.
+        let longest = runs.max { $0.bytes.count < $1.bytes.count } ?? first
+        var from = 0
+        while let found = Self.firstOccurrence(of: longest.bytes, in: source, from: from) {
+            let shift = found - longest.offset
+            if holds(shift: shift), let bytes = citation.bytes {
+                let moved = (bytes.lowerBound + shift)..<(bytes.upperBound + shift)
+                let before = source[..<max(0, moved.lowerBound)].count { $0 == 0x0A }
+                let inside = source[max(0, moved.lowerBound)..<min(source.count, moved.upperBound)].count { $0 == 0x0A }
+                self.init(state: .moved, lines: (before + 1)...(before + 1 + inside), bytes: moved)
+                return
+            }
+            from = found + 1
+        }
+        self.init(.changed, citation)
+    }
+
+    private init(_ state: CitationState, _ citation: Citation) {
+        self.init(state: state, lines: citation.lines, bytes: citation.bytes)
+    }
+
+    private init(state: CitationState, lines: ClosedRange<Int>, bytes: Range<Int>?) {
+        self.state = state
+        self.lines = lines
+        self.bytes = bytes
+    }
+
+    private struct QuotedRun {
+        var offset: Int
+        var bytes: [UInt8]
+    }
+
+    /// The stretches of the quote that are literal copies of the source.
+    private static func quotedRuns(of quote: Quote) -> [QuotedRun] {
+        var runs: [QuotedRun] = []
+        for piece in quote.pieces {
+            let block = quote.section.blocks[piece.block]
+            let start = block.textRange.lowerBound
+            for run in block.sourceMap.runs {
+                let from = max(piece.range.lowerBound, start + run.textOffset)
+                let to = min(piece.range.upperBound, start + run.textOffset + run.length)
+                guard from < to else { continue }
+                runs.append(
+                    QuotedRun(
+                        offset: run.sourceOffset + from - start - run.textOffset, bytes: Array(quote.section.text[from..<to])))
+            }
+        }
+        return runs
+    }
+
+    /// For sources that do not hold the text as it is (JSON escapes it): whether the quote's words stand in the source, in
+    /// order, from some place on.
+    private static func holdsWords(of quote: Quote, _ source: [UInt8]) -> Bool {
+        for piece in quote.pieces {
+            let words = quote.section.text[piece.range].split { byte in
+                !(0x30...0x39).contains(byte) && !(0x41...0x5A).contains(byte) && !(0x61...0x7A).contains(byte)
+            }
+            guard let first = words.first else { continue }
+            var from = 0
+            var isFound = false
+            search: while let start = firstOccurrence(of: Array(first), in: source, from: from) {
+                var at = start + first.count
+                from = start + 1
+                for word in words.dropFirst() {
+                    // At most an escape sequence or two between one word and the next.
+                    guard let next = firstOccurrence(of: Array(word), in: source, from: at, within: 32) else { continue search }
+                    at = next + word.count
+                }
+                isFound = true
+                break
+            }
+            if !isFound { return false }
+        }
+        return true
+    }
+
+    private static func firstOccurrence(of needle: [UInt8], in bytes: [UInt8], from: Int, within: Int = .max) -> Int? {
+        guard let first = needle.first, needle.count <= bytes.count else { return nil }
+        var at = from
+        let last = min(bytes.count - needle.count, within == .max ? .max : from + within)
+        while at <= last {
+            if bytes[at] == first, bytes[at..<(at + needle.count)].elementsEqual(needle) { return at }
+            at += 1
+        }
+        return nil
+    }
+}

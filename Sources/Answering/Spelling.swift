@@ -1,0 +1,78 @@
+internal import Glibc
+internal import Retrieval
+
+/// Finds the word that a mistyped one was meant to be, among the words of the corpus.
+///
+/// Only a word that the corpus does not hold is ever replaced, and what it was taken for is always said. Among words within
+/// one edit (two from eight letters on; exchanging neighbours is one edit) the best has the greatest
+/// ln(passages + 1) − 4 · edits + 2 · [same first letter], the noisy-channel idea of Kernighan, Church and Gale (1990) with
+/// constants instead of a confusion matrix.
+struct Spelling {
+    static let shortestWord = 4
+    static let twoEditsFrom = 8
+
+    /// The corrections for those of the question's words that nothing in the corpus matches.
+    static func corrections(of question: Question, _ terms: [TermOccurrence], in searcher: Searcher) throws(IndexError)
+        -> [Reading.Correction]
+    {
+        struct Missing {
+            var typed: [UInt8]
+            var letters: [Unicode.Scalar]
+            var best: (word: [UInt8], value: Double)?
+        }
+        var missing: [Missing] = terms.filter { $0.documentFrequency == 0 && $0.term.isContent }.compactMap { occurrence in
+            guard let form = occurrence.term.forms.first?.bytes else { return nil }
+            let letters = Array(String(decoding: form, as: UTF8.self).unicodeScalars)
+            let isWord = letters.allSatisfy { $0.properties.isAlphabetic }
+            return letters.count >= shortestWord && isWord ? Missing(typed: form, letters: letters) : nil
+        }
+        guard !missing.isEmpty else { return [] }
+        try searcher.forEachWord { word, frequency in
+            for index in missing.indices {
+                let limit = missing[index].letters.count >= twoEditsFrom ? 2 : 1
+                // Each scalar has at most four bytes and each edit changes the count by one scalar.
+                guard abs(word.count - missing[index].typed.count) <= 4 * limit else { continue }
+                let candidate = Array(String(decoding: word, as: UTF8.self).unicodeScalars)
+                guard let edits = editDistance(missing[index].letters, candidate, atMost: limit), edits > 0 else { continue }
+                let value = log(Double(frequency + 1)) - 4 * Double(edits) + (candidate.first == missing[index].letters.first ? 2 : 0)
+                // At equal values the first word in byte order, so that segments do not matter.
+                if let best = missing[index].best,
+                    best.value > value || best.value == value && best.word.lexicographicallyPrecedes(word) {
+                    continue
+                }
+                missing[index].best = (word, value)
+            }
+            return true
+        }
+        return missing.compactMap { word in
+            word.best.map {
+                Reading.Correction(
+                    typed: String(decoding: word.typed, as: UTF8.self), taken: String(decoding: $0.word, as: UTF8.self))
+            }
+        }
+    }
+
+    /// Optimal string alignment: insertions, deletions, replacements and exchanges of neighbours; nil beyond `limit`.
+    static func editDistance(_ left: [Unicode.Scalar], _ right: [Unicode.Scalar], atMost limit: Int) -> Int? {
+        guard abs(left.count - right.count) <= limit else { return nil }
+        var beforeLast: [Int] = []
+        var last = Array(0...right.count)
+        for row in left.indices.map({ $0 + 1 }) {
+            var current = [row] + Array(repeating: 0, count: right.count)
+            var least = row
+            for column in right.indices.map({ $0 + 1 }) {
+                let change = left[row - 1] == right[column - 1] ? 0 : 1
+                var value = min(last[column] + 1, current[column - 1] + 1, last[column - 1] + change)
+                if row > 1, column > 1, left[row - 1] == right[column - 2], left[row - 2] == right[column - 1] {
+                    value = min(value, beforeLast[column - 2] + 1)
+                }
+                current[column] = value
+                least = min(least, value)
+            }
+            if least > limit { return nil }
+            beforeLast = last
+            last = current
+        }
+        return last[right.count] <= limit ? last[right.count] : nil
+    }
+}
