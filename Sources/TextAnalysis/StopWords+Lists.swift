@@ -45,7 +45,8 @@ extension StopWords {
         dürfen muss muß müssen will wollen werden würde würden wurde wurden worden hat habe haben hatte hatten sein seine \
         seinen seiner bin bist waren gewesen ich du mich mir dich dir uns euch ihn ihm ihnen mein meine dein deine unser \
         man dies diese dieser dieses diesem diesen jede jeder jedes alle auch noch schon denn doch mal bitte etwas über \
-        gibt bedeutet bedeuten heißt heisst heißen tun tut machen macht kein keine keinen sehr
+        gibt bedeutet bedeuten heißt heisst heißen tun tut machen macht kein keine keinen sehr dann danach dabei damit dadurch dafür dagegen daher dazu deshalb doch dort hier \
+        jedoch allerdings außerdem zudem trotzdem
         """
 
     private static let frenchStop = """

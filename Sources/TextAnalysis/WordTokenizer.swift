@@ -276,15 +276,15 @@ public struct WordTokenizer: Tokenizer {
     // MARK: Numbers
 
     /// Units that are split from the number before them. Longer words stay: `3d`, `1990s`, `2nd`.
-    private static let units: Set<[UInt8]> = Set(
-        [
-            "mg", "mcg", "ug", "ng", "kg", "ml", "dl", "cl", "ul", "cm", "mm", "nm", "um", "km", "ft", "lb", "lbs",
-            "oz",
-            "hz", "khz", "mhz", "ghz", "kb", "mb", "gb", "tb", "kib", "mib", "gib", "kw", "kwh", "mw", "mv", "kv", "ma",
-            "mah", "ms", "ns", "min", "mins", "hr", "hrs", "sec", "secs", "kcal", "cal", "kj", "kpa", "hpa", "mmhg",
-            "mol",
-            "mmol", "iu", "mph", "kmh", "px", "dpi", "rpm", "am", "pm",
-        ].map { Array($0.utf8) })
+    private static let units: WordTable<Void> = {
+        var table = WordTable<Void>(capacity: 128)
+        table.insert(
+            words: """
+                mg mcg ug ng kg ml dl cl ul cm mm nm um km ft lb lbs oz hz khz mhz ghz kb mb gb tb kib mib gib kw kwh mw mv kv \
+                ma mah ms ns min mins hr hrs sec secs kcal cal kj kpa hpa mmhg mol mmol iu mph kmh px dpi rpm am pm
+                """, ())
+        return table
+    }()
 
     /// Appends the number at `start`, or the word that a digit begins. Gives the index behind it.
     private func appendNumber(of text: Span<UInt8>, from start: Int, to buffer: inout TokenBuffer) -> Int {
@@ -403,6 +403,6 @@ public struct WordTokenizer: Tokenizer {
             default: return false
             }
         }
-        return Self.units.contains(letters)
+        return Self.units[letters[...]] != nil
     }
 }

@@ -1,0 +1,60 @@
+/// A small map from words to values that looks words up without allocating.
+///
+/// Hashes with open addressing and linear probing; at most half the slots are taken, so an empty one is always near.
+struct WordTable<Value: Sendable>: Sendable {
+    /// The words, one after another.
+    private var bytes: [UInt8] = []
+    private var entries: [(end: Int, value: Value)] = []
+    /// For each slot the number of its entry plus one, or 0; the count is a power of two.
+    private var slots: [UInt16]
+    private var longest = 0
+
+    /// Makes an empty table.
+    ///
+    /// - Parameter capacity: The most words that will be inserted, below 32,768.
+    init(capacity: Int) {
+        var count = 2
+        while count < 2 * capacity { count *= 2 }
+        slots = Array(repeating: 0, count: count)
+        entries.reserveCapacity(capacity)
+    }
+
+    /// The value of a word.
+    subscript(word: ArraySlice<UInt8>) -> Value? {
+        guard word.count <= longest else { return nil }
+        let entry = slots[slot(of: word)]
+        return entry == 0 ? nil : entries[Int(entry) - 1].value
+    }
+
+    /// Gives a word a value, unless it has one.
+    mutating func insert(_ word: ArraySlice<UInt8>, _ value: Value) {
+        let slot = slot(of: word)
+        guard slots[slot] == 0, 2 * entries.count < slots.count else { return }
+        bytes += word
+        entries.append((bytes.count, value))
+        slots[slot] = UInt16(entries.count)
+        longest = max(longest, word.count)
+    }
+
+    /// Gives each word of a list, separated by single spaces, a value.
+    mutating func insert(words: String, _ value: Value) {
+        for word in words.utf8.split(separator: UInt8(ascii: " ")) { insert(Array(word)[...], value) }
+    }
+
+    /// The slot that holds a word, or the empty one where it would go.
+    private func slot(of word: ArraySlice<UInt8>) -> Int {
+        // FNV-1a (Fowler, Noll, Vo 1991), 32 bits, with the high bits folded into those that choose the slot.
+        var hash: UInt32 = 0x811C_9DC5
+        for byte in word { hash = (hash ^ UInt32(byte)) &* 0x0100_0193 }
+        var slot = Int(hash ^ hash >> 15) & (slots.count - 1)
+        while slots[slot] != 0, !holds(word, entry: Int(slots[slot]) - 1) {
+            slot = (slot + 1) & (slots.count - 1)
+        }
+        return slot
+    }
+
+    private func holds(_ word: ArraySlice<UInt8>, entry: Int) -> Bool {
+        let start = entry == 0 ? 0 : entries[entry - 1].end
+        return entries[entry].end - start == word.count && bytes[start..<entries[entry].end] == word
+    }
+}
