@@ -1,0 +1,108 @@
+public import Documents
+import SystemInterface
+public import SystemPackage
+
+/// Extracts the documents of one file, whatever its format.
+public enum FileExtractor {
+    /// Reads the file at `path` as `format` and hands over its documents in order.
+    ///
+    /// What is wrong with the file is in the summary. A file that is read whole and changes meanwhile is
+    /// read once more; a file of JSON Lines is read once, as its documents have left already.
+    ///
+    /// - Throws: only what `body` throws.
+    public static func extract<Failure: Error>(
+        _ path: FilePath, as format: DocumentFormat, _ body: (Document) throws(Failure) -> Void
+    ) throws(Failure) -> ExtractionSummary {
+        if format.isStreamed { return try streamed(path, body) }
+        var summary = ExtractionSummary()
+        let content: [UInt8]
+        do {
+            let read = try readFileStably(path, upTo: DocumentFormat.maximumByteCount)
+            summary.statusBefore = read.before
+            summary.statusAfter = read.after
+            content = read.bytes
+        } catch {
+            summary.failure = failure(error)
+            return summary
+        }
+        summary.byteCount = Int64(content.count)
+        summary.contentHash = ContentHash.of(content)
+
+        let parsed: (document: Document, repairedByteCount: Int)?
+        do {
+            parsed = format == .markdown ? try MarkdownParser.parse(content) : try PlainTextParser.parse(content)
+        } catch {
+            summary.failure = error
+            return summary
+        }
+        guard let parsed else {
+            summary.failure = ExtractionFailure(.binary)
+            return summary
+        }
+        var document = parsed.document
+        summary.repairedByteCount = Int64(parsed.repairedByteCount)
+        if document.title.isEmpty { document.title = titleFromFirstHeading(document) ?? fileTitle(path) }
+        // Text without a single visible character is no document, and no fault either.
+        if !document.blocks.isEmpty {
+            try body(document)
+            summary.documentCount = 1
+        }
+        return summary
+    }
+
+    private static func streamed<Failure: Error>(
+        _ path: FilePath, _ body: (Document) throws(Failure) -> Void
+    ) throws(Failure) -> ExtractionSummary {
+        var summary = ExtractionSummary()
+        var hash = ContentHash()
+        var parser = JSONLinesParser(fallbackTitle: fileTitle(path))
+        var buffer = [UInt8](repeating: 0, count: 1 << 20)
+        func take(_ outcome: JSONLinesParser.Outcome) throws(Failure) {
+            switch outcome {
+            case .document(let document):
+                try body(document)
+                summary.documentCount += 1
+            case .bad(let line):
+                summary.badLineCount += 1
+                if summary.badLines.count < ExtractionSummary.maximumListedLines { summary.badLines.append(line) }
+            }
+        }
+        do {
+            let file = try OpenFile.reading(path)
+            summary.statusBefore = try file.status()
+            var isFirst = true
+            while true {
+                let count: Int
+                count = try file.read(into: &buffer)
+                if count == 0 { break }
+                if isFirst, buffer[..<count].prefix(8192).contains(0) {
+                    summary.failure = ExtractionFailure(.binary)
+                    return summary
+                }
+                isFirst = false
+                hash.update(buffer.span.extracting(..<count))
+                summary.byteCount += Int64(count)
+                try parser.read(buffer[..<count], take)
+            }
+            try parser.finish(take)
+            summary.statusAfter = try file.status()
+            summary.contentHash = hash.value
+        } catch let error as SystemError {
+            summary.failure = failure(error)
+        } catch let error as Failure {
+            throw error
+        } catch {}
+        summary.repairedByteCount = Int64(parser.repairedByteCount)
+        return summary
+    }
+
+    private static func failure(_ error: SystemError) -> ExtractionFailure {
+        error.errno == .fileTooLarge
+            ? ExtractionFailure(.tooLarge) : ExtractionFailure(.unreadable, detail: error.errno.description)
+    }
+
+    /// The file's name without its extension.
+    private static func fileTitle(_ path: FilePath) -> String {
+        path.stem ?? path.lastComponent?.string ?? ""
+    }
+}

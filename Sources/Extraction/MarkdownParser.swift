@@ -1,0 +1,173 @@
+public import Documents
+
+/// Turns a Markdown text (CommonMark with GitHub's tables, strikethrough and bare links) into blocks.
+///
+/// Inline markup is left out of the text: emphasis and links leave their text, code spans their content,
+/// images their description, inline HTML nothing (`<br>` a blank); entities are decoded. Line ends within a
+/// paragraph stay line feeds. HTML blocks are dropped. The cells of a table row are joined by ` | `.
+public enum MarkdownParser {
+    /// The document in the file whose bytes are `file`, or nil when it is binary.
+    ///
+    /// - Returns: the document, with the title that front matter or a first heading of level 1 gives or else
+    ///   none, and how many bytes were repaired.
+    /// - Throws: ``ExtractionFailure`` when the document has too many blocks or memory is short.
+    public static func parse(
+        _ file: [UInt8]
+    ) throws(ExtractionFailure) -> (document: Document, repairedByteCount: Int)? {
+        guard let source = SourceText(decoding: file) else { return nil }
+        let frontMatter = FrontMatter(source)
+        var walk = BlockWalk(source: source, lineOffset: frontMatter?.lineCount ?? 0)
+        try walk.run()
+        var document = walk.builder.document()
+        for field in frontMatter?.fields ?? [] {
+            switch field.key.lowercased() {
+            case "title" where document.title.isEmpty: document.title = field.value
+            case "url" where document.url.isEmpty: document.url = field.value
+            case "lang", "language":
+                if document.language == nil { document.language = field.value } else { fallthrough }
+            default: document.metadata.append((field.key, field.value))
+            }
+        }
+        return (document, source.repairedByteCount)
+    }
+}
+
+/// The walk over cmark's nodes that opens and closes blocks.
+private struct BlockWalk {
+    /// A list that is open.
+    struct OpenList {
+        var group: UInt32
+        var isOrdered: Bool
+        /// The number of the item that is open.
+        var ordinal: Int
+        /// Whether the item that is open still waits for its first paragraph.
+        var awaitsFirstParagraph = false
+    }
+
+    let source: SourceText
+    let lineOffset: Int
+    var builder: DocumentBuilder
+    var aligner: InlineAligner
+    var quoteDepth = 0
+    var lists: [OpenList] = []
+    var tableGroup: UInt32 = 0
+    var isFirstCell = true
+
+    init(source: SourceText, lineOffset: Int) {
+        self.source = source
+        self.lineOffset = lineOffset
+        builder = DocumentBuilder(source: source)
+        aligner = InlineAligner(source)
+    }
+
+    mutating func run() throws(ExtractionFailure) {
+        let start = source.rangeWithEnd(ofLine: lineOffset + 1).lowerBound
+        guard var tree = MarkdownTree(source.bytes[start...]) else {
+            throw ExtractionFailure(.malformed, detail: "the Markdown parser ran out of memory")
+        }
+        while let step = tree.next() {
+            if step.isEntering { enter(step) } else { leave(step) }
+            if builder.hasTooManyBlocks { throw ExtractionFailure(.tooManyBlocks) }
+        }
+    }
+
+    private mutating func enter(_ step: MarkdownTree.Step) {
+        let line = step.startLine + lineOffset
+        switch step.kind {
+        case .blockQuote: quoteDepth += 1
+        case .list:
+            lists.append(OpenList(group: builder.newGroup(), isOrdered: step.flag, ordinal: step.number - 1))
+        case .item: beginItem()
+        case .paragraph:
+            beginParagraph(line)
+            aligner.start(textRange(of: step), quoteDepth: quoteDepth)
+        case .heading:
+            builder.begin(.heading, level: step.number, quoted: quoteDepth > 0, line: line)
+            aligner.start(textRange(of: step), quoteDepth: quoteDepth)
+            aligner.passHeadingMark()
+        case .codeBlock: addCodeBlock(step)
+        case .table: tableGroup = builder.newGroup()
+        case .tableRow:
+            builder.begin(step.flag ? .tableHeader : .tableRow, quoted: quoteDepth > 0, group: tableGroup, line: line)
+            isFirstCell = true
+            aligner.start(source.range(ofLine: line), quoteDepth: quoteDepth)
+            aligner.passRowStart()
+        case .tableCell:
+            if !isFirstCell { builder.insert(" | ".utf8) }
+            isFirstCell = false
+            aligner.passBlanks()
+        case .text: aligner.addText(step.literal, to: &builder)
+        case .code: aligner.addCode(step.literal, to: &builder)
+        case .inlineHTML: aligner.passHTML(step.literal, in: &builder)
+        case .softBreak, .lineBreak: aligner.addLineBreak(to: &builder)
+        case .emphasis, .strong, .strikethrough: aligner.passDelimiter(step.kind)
+        case .link, .image: aligner.enterLink(isImage: step.kind == .image)
+        case .document, .htmlBlock, .other: break
+        }
+    }
+
+    private mutating func leave(_ step: MarkdownTree.Step) {
+        switch step.kind {
+        case .blockQuote: quoteDepth -= 1
+        case .list: lists.removeLast()
+        case .paragraph, .heading, .tableRow: builder.finish(lastLine: step.endLine + lineOffset)
+        case .tableCell: aligner.passCellEnd()
+        case .emphasis, .strong, .strikethrough: aligner.passDelimiter(step.kind)
+        case .link, .image: aligner.leaveLink()
+        default: break
+        }
+    }
+
+    private mutating func beginItem() {
+        guard !lists.isEmpty else { return }
+        lists[lists.count - 1].awaitsFirstParagraph = true
+        lists[lists.count - 1].ordinal += 1
+    }
+
+    private mutating func beginParagraph(_ line: Int) {
+        guard let list = lists.last else {
+            builder.begin(.paragraph, quoted: quoteDepth > 0, line: line)
+            return
+        }
+        if list.awaitsFirstParagraph {
+            builder.begin(
+                .listItem, level: lists.count, quoted: quoteDepth > 0,
+                ordinal: list.isOrdered ? UInt32(clamping: list.ordinal) : 0, group: list.group, line: line)
+            lists[lists.count - 1].awaitsFirstParagraph = false
+        } else {
+            builder.begin(.paragraph, level: lists.count, quoted: quoteDepth > 0, group: list.group, line: line)
+        }
+    }
+
+    /// Where the block's text stands: from its first column to the end of its last line.
+    private func textRange(of step: MarkdownTree.Step) -> Range<Int> {
+        let first = source.range(ofLine: step.startLine + lineOffset)
+        let start = min(first.lowerBound + max(0, step.startColumn - 1), first.upperBound)
+        let last = source.rangeWithEnd(ofLine: max(step.startLine, step.endLine) + lineOffset)
+        return start..<max(start, last.upperBound)
+    }
+
+    /// Adds a code block line by line: each line of it is the end of a source line.
+    private mutating func addCodeBlock(_ step: MarkdownTree.Step) {
+        var literal = step.literal[...]
+        if literal.last == 0x0A { literal = literal.dropLast() }
+        let list = lists.last
+        var line = step.startLine + lineOffset + (step.flag ? 1 : 0)
+        builder.begin(
+            .code, level: list == nil ? 0 : lists.count, quoted: quoteDepth > 0, group: list?.group ?? 0, line: line)
+        for (index, content) in literal.split(separator: 0x0A, omittingEmptySubsequences: false).enumerated() {
+            if index > 0 {
+                builder.copyLineEnd(at: source.range(ofLine: line).upperBound)
+                line += 1
+            }
+            let range = source.range(ofLine: line)
+            let text = content.last == 0x0D ? content.dropLast() : content
+            if range.count >= text.count, source.bytes[range].suffix(text.count).elementsEqual(text) {
+                builder.copy(range.upperBound - text.count..<range.upperBound)
+            } else {
+                builder.insert(text)
+            }
+        }
+        builder.finish(lastLine: step.endLine + lineOffset)
+    }
+}
