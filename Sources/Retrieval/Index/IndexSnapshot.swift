@@ -18,7 +18,9 @@ public final class IndexSnapshot: Sendable {
     /// Live passages.
     public var passageCount: Int { manifest.passageCount }
     /// Names the indexed content: equal for the same documents, whatever way the index came about.
-    public var identifier: String {
+    public var identifier: String { Self.identifier(of: manifest) }
+
+    static func identifier(of manifest: IndexManifest) -> String {
         let digits = String(manifest.corpusID, radix: 16)
         return String(repeating: "0", count: 16 - digits.count) + digits
     }

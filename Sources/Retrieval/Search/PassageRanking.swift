@@ -4,10 +4,8 @@ internal import TextAnalysis
 struct ResolvedTerm {
     var term: Query.Term
     var inverseDocumentFrequency: Double
-    /// Live passages that hold the stem.
-    var documentFrequency: Int
-    /// Every word form of the corpus that has this stem, and the question's own.
-    var formsInCorpus: Set<[UInt8]>
+    /// Every word form of the corpus that has this stem.
+    var formsInCorpus: [[UInt8]]
 }
 
 /// The text of a passage, as ranking reads it.
@@ -31,29 +29,16 @@ struct PassageRanking {
     private let analyzer: Analyzer
     private let query: Query
     private let terms: [ResolvedTerm]
-    private let lexicon: IntentClasses.Lexicon
-    private let vocabulary: QueryVocabulary
-    private var termOfStem: [[UInt8]: Int] = [:]
-    // What a word of the corpus is to the question: the term that it is a form of, and the question's own form.
-    private var meanings: [[UInt8]: (term: Int, form: Int?)] = [:]
+    private let reader: WordReader
     private let contentTotal: Double
     private let contentFormTotal: Double
     private let pairs: [(first: Int, second: Int)]
 
-    init(
-        analyzer: Analyzer, query: Query, terms: [ResolvedTerm], lexicon: IntentClasses.Lexicon,
-        vocabulary: QueryVocabulary
-    ) {
-        self.analyzer = analyzer
+    init(query: Query, terms: [ResolvedTerm], vocabulary: QueryVocabulary, lexicon: IntentClasses.Lexicon) {
+        analyzer = vocabulary.analyzer
         self.query = query
         self.terms = terms
-        self.lexicon = lexicon
-        self.vocabulary = vocabulary
-        for (index, resolved) in terms.enumerated() {
-            termOfStem[resolved.term.stem] = index
-            for form in resolved.formsInCorpus { meanings[form] = (index, nil) }
-            for (number, form) in resolved.term.forms.enumerated() { meanings[form.bytes] = (index, number) }
-        }
+        reader = WordReader(terms: terms, vocabulary: vocabulary, lexicon: lexicon)
         let content = terms.filter(\.term.isContent)
         contentTotal = content.reduce(0) { $0 + $1.inverseDocumentFrequency }
         contentFormTotal = content.reduce(0) { $0 + Double($1.term.forms.count) * $1.inverseDocumentFrequency }
@@ -72,11 +57,16 @@ struct PassageRanking {
 
     func explanation(of text: PassageText) -> Explanation {
         guard contentTotal > 0 else { return Explanation(parts: []) }
-        var parts = termParts(of: text)
-        let (titleMatch, intent) = fieldMatches(of: text)
+        let title = reader.heading(text.title)
+        let headings = text.headings.map(reader.heading)
+        let body = reader.words(of: text.body)
+        var parts = termParts(title: title.words, headings: headings.map(\.words), body: body)
+        let (titleMatch, intent) = fieldMatches(title: title, headings: headings)
         parts.append((.titleMatch, Score(share: RankingConstants.titleMatchWeight * titleMatch)))
         parts.append((.intent, Score(share: RankingConstants.intentWeight * intent)))
-        let (order, sentence) = proximity(of: text)
+        let sentences = analyzer.segmenter.sentences(in: text.body.span)
+        let (order, sentence) = proximity(
+            fields: ([title] + headings).map(\.words), body: body, sentenceEnds: sentences.map(\.upperBound))
         parts.append((.wordOrder, Score(share: RankingConstants.wordOrderWeight * order)))
         parts.append((.oneSentence, Score(share: RankingConstants.oneSentenceWeight * sentence)))
         return Explanation(parts: parts)
@@ -84,37 +74,31 @@ struct PassageRanking {
 
     // MARK: Terms
 
-    /// Occurrences of the question's terms in a field, and of its exact forms.
+    /// How often each term of the question, and each of its exact forms, stands in a field of so many words.
     private struct Counts {
         var length = 0
         var terms: [Int]
-        var forms: [[Int]]
-    }
+        var forms: [Int]  // by WordReader's numbers
 
-    private func counts(in fields: [[UInt8]]) -> Counts {
-        var counts = Counts(
-            terms: Array(repeating: 0, count: terms.count),
-            forms: terms.map { Array(repeating: 0, count: $0.term.forms.count) })
-        var tokens = TokenBuffer()
-        for field in fields {
-            tokens.removeAll()
-            analyzer.tokenizer.tokenize(field.span, into: &tokens)
-            for index in 0..<tokens.count {
-                let form = tokens.form(index)
-                if analyzer.stopWords.role(of: form) == .stop { continue }
-                counts.length += 1
-                guard let meaning = meanings[Array(form)] else { continue }
-                counts.terms[meaning.term] += 1
-                if let form = meaning.form { counts.forms[meaning.term][form] += 1 }
+        init(_ fields: [[Word]], termCount: Int, formCount: Int) {
+            terms = Array(repeating: 0, count: termCount)
+            forms = Array(repeating: 0, count: formCount)
+            for word in fields.joined() where word.kind != .stop {
+                length += 1
+                if word.kind == .term {
+                    terms[word.term] += 1
+                    if word.form >= 0 { forms[word.form] += 1 }
+                }
             }
         }
-        return counts
     }
 
-    private func termParts(of text: PassageText) -> [(part: Explanation.Part, score: Score)] {
-        let title = counts(in: [text.title])
-        let headings = counts(in: text.headings)
-        let body = counts(in: [text.body])
+    private func termParts(
+        title: [Word], headings: [[Word]], body: [Word]
+    ) -> [(part: Explanation.Part, score: Score)] {
+        let title = Counts([title], termCount: terms.count, formCount: reader.formCount)
+        let headings = Counts(headings, termCount: terms.count, formCount: reader.formCount)
+        let body = Counts([body], termCount: terms.count, formCount: reader.formCount)
         let weight = TermWeight(titleLength: title.length, headingLength: headings.length, bodyLength: body.length)
         var parts: [(part: Explanation.Part, score: Score)] = []
         for (index, resolved) in terms.enumerated() where body.terms[index] + title.terms[index] + headings.terms[index] > 0 {
@@ -122,10 +106,9 @@ struct PassageRanking {
             let stemWeight = weight.value(
                 inTitle: title.terms[index], inHeadings: headings.terms[index], inBody: body.terms[index])
             var share = RankingConstants.stemShare * resolved.term.weight * idf * stemWeight / (2 * contentTotal)
-            for (number, form) in resolved.term.forms.enumerated() {
+            for (number, form) in zip(reader.firstForm[index]..., resolved.term.forms) {
                 let formWeight = weight.value(
-                    inTitle: title.forms[index][number], inHeadings: headings.forms[index][number],
-                    inBody: body.forms[index][number])
+                    inTitle: title.forms[number], inHeadings: headings.forms[number], inBody: body.forms[number])
                 share += (1 - RankingConstants.stemShare) * form.weight * idf * formWeight / (2 * contentFormTotal)
             }
             parts.append(
@@ -141,87 +124,88 @@ struct PassageRanking {
 
     // MARK: Title, heading, intent
 
-    private func fieldMatches(of text: PassageText) -> (titleMatch: Double, intent: Double) {
-        let nearest = text.headings.last.map { [$0] } ?? []
+    private func fieldMatches(title: Heading, headings: [Heading]) -> (titleMatch: Double, intent: Double) {
         var best = (value: 0.0, titleShare: 0.0)
-        for fields in [[text.title], nearest, [text.title] + text.headings] where !fields.isEmpty {
-            let (titleShare, questionShare) = overlap(of: fields)
-            let value = titleShare * titleShare * questionShare.squareRoot()
+        func consider(_ fields: [Heading]) {
+            var seen: Set<[UInt8]> = []
+            var shared = 0.0
+            var whole = 0.0
+            for stem in fields.lazy.flatMap(\.contentStems) where seen.insert(stem.bytes).inserted {
+                whole += stem.inverseDocumentFrequency
+                if stem.isAsked { shared += stem.inverseDocumentFrequency }
+            }
+            guard whole > 0 else { return }
+            let titleShare = shared / whole
+            let value = titleShare * titleShare * (shared / contentTotal).squareRoot()
             if value > best.value { best = (value, titleShare) }
         }
-        let agrees = best.titleShare > 0 && !intents(of: text).isDisjoint(with: query.intents)
-        return (best.value, agrees ? best.titleShare * best.titleShare : 0)
-    }
-
-    private func overlap(of fields: [[UInt8]]) -> (titleShare: Double, questionShare: Double) {
-        var shared = 0.0
-        var whole = 0.0
-        for stem in Set(contentStems(of: fields)) {
-            if let term = termOfStem[stem] {
-                whole += terms[term].inverseDocumentFrequency
-                if terms[term].term.isContent { shared += terms[term].inverseDocumentFrequency }
-            } else {
-                whole += vocabulary.inverseDocumentFrequency(of: stem)
-            }
+        consider([title])
+        if let nearest = headings.last {
+            consider([nearest])
+            consider([title] + headings)
         }
-        return whole > 0 ? (shared / whole, shared / contentTotal) : (0, 0)
+        guard best.titleShare > 0, let nearest = headings.last, !intents(of: nearest, under: title).isDisjoint(with: query.intents)
+        else { return (best.value, 0) }
+        return (best.value, best.titleShare * best.titleShare)
     }
 
-    private func contentStems(of fields: [[UInt8]]) -> [[UInt8]] {
-        forms(of: fields).filter { analyzer.stopWords.role(of: $0[...]) == .content }.map(vocabulary.stem(of:))
-    }
-
-    private func forms(of fields: [[UInt8]]) -> [[UInt8]] {
-        var tokens = TokenBuffer()
-        return fields.flatMap { field in
-            tokens.removeAll()
-            analyzer.tokenizer.tokenize(field.span, into: &tokens)
-            return (0..<tokens.count).map { Array(tokens.form($0)) }
-        }
-    }
-
-    /// What the nearest heading asks about the title; a heading that only names the subject introduces it.
-    private func intents(of text: PassageText) -> IntentClasses {
-        guard let nearest = text.headings.last else { return [] }
-        let titleStems = Set(forms(of: [text.title]).map(vocabulary.stem(of:)))
+    /// What a heading asks about the title; a heading that only names the subject introduces it.
+    private func intents(of heading: Heading, under title: Heading) -> IntentClasses {
         var intents: IntentClasses = []
         var namesMore = false
-        for form in forms(of: [nearest]) {
-            let stem = vocabulary.stem(of: form)
-            if titleStems.contains(stem) { continue }
-            intents.formUnion(lexicon.classes(of: stem))
-            namesMore = namesMore || analyzer.stopWords.role(of: form[...]) == .content
+        for stem in heading.stems where !title.stems.contains(where: { $0.bytes == stem.bytes }) {
+            intents.formUnion(stem.intents)
+            namesMore = namesMore || stem.isContent
         }
-        return intents.isEmpty && !namesMore && nearest != text.title ? .definition : intents
+        return intents.isEmpty && !namesMore && heading.stems != title.stems ? .definition : intents
     }
 
     // MARK: Proximity
 
-    private func proximity(of text: PassageText) -> (order: Double, sentence: Double) {
+    private func proximity(
+        fields: [[Word]], body: [Word], sentenceEnds: [Int]
+    ) -> (order: Double, sentence: Double) {
         var adjacent = [Int](repeating: 0, count: pairs.count)
-        var bestSentence = 0.0
-        var previous: Int?
-        // Title and headings stand together as the first sentence.
-        let heading = Array(([text.title] + text.headings).joined(separator: [UInt8(ascii: " ")]))
-        let sentences = [heading] + analyzer.segmenter.sentences(in: text.body.span).map { Array(text.body[$0]) }
-        var tokens = TokenBuffer()
-        for sentence in sentences {
-            var held: Set<Int> = []
-            tokens.removeAll()
-            analyzer.tokenizer.tokenize(sentence.span, into: &tokens)
-            for index in 0..<tokens.count {
-                let form = tokens.form(index)
-                guard let term = meanings[Array(form)]?.term, terms[term].term.isContent else {
-                    // A content word between breaks the adjacency; a stop or question word does not.
-                    if analyzer.stopWords.role(of: form) == .content { previous = nil }
-                    continue
-                }
-                held.insert(term)
-                if let previous, let pair = pairs.firstIndex(where: { $0 == (previous, term) }) { adjacent[pair] += 1 }
-                previous = term
+        var isHeld = [Bool](repeating: false, count: terms.count)
+        var held = 0.0
+        var best = 0.0
+        var previous = -1
+
+        func read(_ word: Word) {
+            guard word.kind == .term, terms[word.term].term.isContent else {
+                // A content word between breaks the adjacency; a stop or question word does not.
+                if word.kind == .content { previous = -1 }
+                return
             }
-            bestSentence = max(bestSentence, held.sorted().reduce(0) { $0 + terms[$1].inverseDocumentFrequency })
+            if !isHeld[word.term] {
+                isHeld[word.term] = true
+                held += terms[word.term].inverseDocumentFrequency
+            }
+            if previous >= 0 {
+                for (number, pair) in pairs.enumerated() where pair == (previous, word.term) { adjacent[number] += 1 }
+            }
+            previous = word.term
         }
+        func endSentence() {
+            best = max(best, held)
+            guard held > 0 else { return }
+            held = 0
+            for index in isHeld.indices { isHeld[index] = false }
+        }
+
+        // Title and headings stand together as the first sentence.
+        for field in fields { for word in field { read(word) } }
+        endSentence()
+        var sentence = 0
+        for word in body {
+            while sentence < sentenceEnds.count, word.offset >= sentenceEnds[sentence] {
+                endSentence()
+                sentence += 1
+            }
+            read(word)
+        }
+        endSentence()
+
         var order = 0.0
         var whole = 0.0
         for (number, pair) in pairs.enumerated() {
@@ -229,35 +213,7 @@ struct PassageRanking {
             whole += weight
             order += weight * Double(adjacent[number]) / (Double(adjacent[number]) + 0.5)
         }
-        return (whole > 0 ? order / whole : 0, bestSentence / contentTotal)
-    }
-}
-
-/// Stems and inverse document frequencies of the words that turn up in titles while one question is ranked.
-final class QueryVocabulary {
-    private let analyzer: Analyzer
-    private let stemmer: Stemmer
-    private let frequency: ([UInt8]) -> Double
-    private var stems: [[UInt8]: [UInt8]] = [:]
-    private var frequencies: [[UInt8]: Double] = [:]
-
-    init(analyzer: Analyzer, stemmer: Stemmer, inverseDocumentFrequency: @escaping ([UInt8]) -> Double) {
-        self.analyzer = analyzer
-        self.stemmer = stemmer
-        frequency = inverseDocumentFrequency
-    }
-
-    func stem(of form: [UInt8]) -> [UInt8] {
-        if let known = stems[form] { return known }
-        let stem = analyzer.term(of: form[...], using: stemmer)
-        stems[form] = stem
-        return stem
-    }
-
-    func inverseDocumentFrequency(of stem: [UInt8]) -> Double {
-        if let known = frequencies[stem] { return known }
-        let value = frequency(stem)
-        frequencies[stem] = value
-        return value
+        // Sums in the order of the text can differ in the last bit; the share is rounded to five digits later.
+        return (whole > 0 ? order / whole : 0, best / contentTotal)
     }
 }

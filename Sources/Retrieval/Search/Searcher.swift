@@ -95,24 +95,21 @@ public final class Searcher: Sendable {
     private func ranking(for query: Query) throws(StorageError) -> PassageRanking {
         var resolved: [ResolvedTerm] = []
         for term in query.terms {
-            var frequency = 0
-            var forms: Set<[UInt8]> = []
+            var forms: [[UInt8]] = []
             for segment in snapshot.segments {
-                guard let (ordinal, info) = try segment.reader.term(term.stem) else { continue }
-                frequency += segment.liveDocumentFrequency(ofTerm: ordinal, info)
-                forms.formUnion(try segment.reader.forms(of: term.stem, info).map(\.bytes))
+                guard let (_, info) = try segment.reader.term(term.stem) else { continue }
+                forms += try segment.reader.forms(of: term.stem, info).map(\.bytes)
             }
             resolved.append(
                 ResolvedTerm(
-                    term: term, inverseDocumentFrequency: inverseDocumentFrequency(frequency),
-                    documentFrequency: frequency, formsInCorpus: forms))
+                    term: term, inverseDocumentFrequency: inverseDocumentFrequency(try liveDocumentFrequency(of: term.stem)),
+                    formsInCorpus: forms))
         }
-        let vocabulary = QueryVocabulary(analyzer: analyzer, stemmer: analyzer.makeStemmer()) { stem in
+        let vocabulary = QueryVocabulary(analyzer: analyzer) { stem in
             // A damaged dictionary has already failed the look-up of the question's own terms.
             self.inverseDocumentFrequency((try? self.liveDocumentFrequency(of: stem)) ?? 0)
         }
-        return PassageRanking(
-            analyzer: analyzer, query: query, terms: resolved, lexicon: lexicon, vocabulary: vocabulary)
+        return PassageRanking(query: query, terms: resolved, vocabulary: vocabulary, lexicon: lexicon)
     }
 
     private func text(of passage: PassageID) throws(StorageError) -> PassageText? {

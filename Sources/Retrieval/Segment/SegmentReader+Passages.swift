@@ -8,7 +8,7 @@ extension SegmentReader {
         let section = try section(at: Int(record.section))
         let document = try document(at: Int(section.document))
         return PassageText(
-            title: Array(try properties(of: document).title.utf8),
+            title: try title(of: document),
             headings: try headings(of: section),
             body: try text(start: record.textStart, length: record.textLength))
     }

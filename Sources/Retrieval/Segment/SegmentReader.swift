@@ -111,7 +111,11 @@ struct SegmentReader: ~Copyable, Sendable {
         let found: Int?
         do { found = try TermDictionary(dictionary).ordinal(of: stem) } catch { throw damaged(.terms, error) }
         guard let ordinal = found, ordinal < Int(counts.terms) else { return nil }
-        return (ordinal, TermInfo(table: try row(ordinal, of: .termInfo, width: TermInfo.byteCount), ordinal: 0))
+        return (ordinal, try termInfo(at: ordinal))
+    }
+
+    func termInfo(at ordinal: Int) throws(StorageError) -> TermInfo {
+        TermInfo(table: try row(ordinal, of: .termInfo, width: TermInfo.byteCount), ordinal: 0)
     }
 
     /// The forms of a term, ascending by bytes.
@@ -205,6 +209,14 @@ struct SegmentReader: ~Copyable, Sendable {
 
     func filePath(of record: FileRecord) throws(StorageError) -> [UInt8] {
         try strings(at: record.path) { (reader) throws(MalformedBytes) in try reader.readString() }
+    }
+
+    /// The title of a document.
+    func title(of document: DocumentRecord) throws(StorageError) -> [UInt8] {
+        try strings(at: document.strings) { (reader) throws(MalformedBytes) in
+            _ = try reader.readString()
+            return try reader.readString()
+        }
     }
 
     /// Identifier, title, address, language and metadata of a document.

@@ -1,0 +1,151 @@
+public import Documents
+internal import MappedStorage
+internal import SystemInterface
+public import SystemPackage
+
+/// What an index holds, what was left out of it and why, and what it is made of.
+public struct IndexInspection: Sendable {
+    public struct SkippedFile: Sendable {
+        public let root: Int
+        public let path: [UInt8]
+        public let reason: String
+    }
+
+    /// A file that was indexed, but not whole.
+    public struct FlawedFile: Sendable {
+        public let root: Int
+        public let path: [UInt8]
+        /// Bytes that were no text and were replaced by U+FFFD.
+        public let repairedByteCount: Int
+        /// Lines of a JSON Lines file that held no document.
+        public let badLineCount: Int
+    }
+
+    public let folder: FilePath
+    public let roots: [FilePath]
+    public let analyzer: String
+    public let identifier: String
+    public let fileCount: Int
+    public let documentCount: Int
+    public let passageCount: Int
+    /// Distinct terms, counted for each segment.
+    public let termCount: Int
+    public let segmentCount: Int
+    public let deadPassageCount: Int
+    /// Bytes of all files of the index.
+    public let byteCount: Int
+    /// Bytes by section, over all segments, in the order of the format.
+    public let sections: [(name: String, byteCount: Int)]
+    /// Bytes of the text that was indexed.
+    public var textByteCount: Int { sections.first { $0.name == "text" }?.byteCount ?? 0 }
+    public let skipped: [SkippedFile]
+    public let skipCounts: [(reason: String, count: Int)]
+    public let flawed: [FlawedFile]
+
+    private let catalog: Catalog
+
+    /// - Throws: `IndexError` when there is no index, or it cannot be read.
+    public init(folder: FilePath) throws(IndexError) {
+        let manifest = try IndexManifest.read(from: folder)
+        catalog = try Catalog.read(manifest.catalog, in: folder)
+        self.folder = folder
+        roots = manifest.roots.compactMap { FilePath(bytes: $0) }
+        analyzer = manifest.analyzerIdentity
+        identifier = IndexSnapshot.identifier(of: manifest)
+        fileCount = catalog.entries.count
+        documentCount = manifest.documentCount
+        passageCount = manifest.passageCount
+        segmentCount = manifest.segments.count
+        deadPassageCount = manifest.segments.reduce(0) { $0 + $1.deadPassageCount }
+        byteCount = manifest.catalog.byteCount
+            + manifest.segments.reduce(0) { $0 + $1.file.byteCount + ($1.tombstones?.byteCount ?? 0) }
+        var terms = 0
+        var sizes = [Int](repeating: 0, count: SegmentFormat.SectionID.allCases.count)
+        for entry in manifest.segments {
+            let segment = try Segment(entry, in: folder, firstPassage: 0)
+            terms += Int(segment.reader.counts.terms)
+            for (index, section) in SegmentFormat.SectionID.allCases.enumerated() {
+                sizes[index] += segment.reader.byteCount(of: section)
+            }
+        }
+        termCount = terms
+        sections = zip(SegmentFormat.SectionID.allCases, sizes).map { ("\($0)", $1) }
+        skipped = catalog.skipped.map { SkippedFile(root: $0.root, path: $0.path, reason: $0.reason) }
+        skipCounts = catalog.skipCounts.map { ($0.reason, $0.count) }
+        flawed = catalog.entries.filter { $0.repairedByteCount > 0 || $0.badLineCount > 0 }.map {
+            FlawedFile(
+                root: $0.root, path: $0.path, repairedByteCount: $0.repairedByteCount, badLineCount: $0.badLineCount)
+        }
+    }
+
+    /// How many files are new, have another status, or are gone, compared with a listing of the corpus.
+    public func differences(from listing: CorpusListing) -> (new: Int, changed: Int, removed: Int) {
+        var known = Dictionary(uniqueKeysWithValues: catalog.entries.map { ($0.key, $0) })
+        var counts = (new: 0, changed: 0, removed: 0)
+        for file in listing.files {
+            guard let entry = known.removeValue(forKey: file.key) else {
+                counts.new += 1
+                continue
+            }
+            if !entry.hasStatus(file.status) || entry.format != file.format.rawValue { counts.changed += 1 }
+        }
+        counts.removed = known.count
+        return counts
+    }
+}
+
+/// Whether an index is sound.
+public enum IndexCheck {
+    /// Reads every table, dictionary and postings list of an index and holds them against each other.
+    ///
+    /// - Parameter full: also compares every byte with its checksum, the stored text included.
+    /// - Returns: the number of files checked.
+    /// - Throws: the first `IndexError` found.
+    public static func run(folder: FilePath, full: Bool) throws(IndexError) -> Int {
+        let manifest = try IndexManifest.read(from: folder)
+        _ = try Catalog.read(manifest.catalog, in: folder)
+        var fileCount = 2
+        for entry in manifest.segments {
+            let segment = try Segment(entry, in: folder, firstPassage: 0)
+            fileCount += entry.tombstones == nil ? 1 : 2
+            do throws(StorageError) {
+                if full { try segment.reader.verifyAll() }
+                try segment.reader.verifyStructure()
+            } catch {
+                throw .storage(error)
+            }
+        }
+        return fileCount
+    }
+}
+
+extension SegmentReader {
+    /// Reads everything that a search could read, so that whatever is out of order throws.
+    func verifyStructure() throws(StorageError) {
+        var failure: StorageError?
+        var previous: [UInt8]?
+        try forEachTerm { ordinal, stem, forms in
+            if let previous, !previous.lexicographicallyPrecedes(stem) {
+                failure = .damaged(path: path, detail: "term \(ordinal) is out of order")
+            }
+            previous = stem
+            if forms.isEmpty { failure = .damaged(path: path, detail: "term \(ordinal) has no form") }
+            return failure == nil
+        }
+        if let failure { throw failure }
+        for ordinal in 0..<Int(counts.terms) {
+            let info = try termInfo(at: ordinal)
+            var postingCount = 0
+            var greatest: UInt8 = 0
+            try forEachPostingsBlock(of: info) { _, impacts, count in
+                postingCount += count
+                greatest = max(greatest, impacts.prefix(count).max() ?? 0)
+            }
+            guard postingCount == Int(info.documentFrequency), greatest == info.greatestImpact else {
+                throw .damaged(path: path, detail: "the postings of term \(ordinal) do not fit its entry")
+            }
+        }
+        for index in 0..<Int(counts.passages) { _ = try section(ofPassage: index) }
+        for index in 0..<Int(counts.files) { _ = try liveDocuments(ofFile: index, tombstones: nil) }
+    }
+}
