@@ -48,6 +48,7 @@ struct ScalarTraits {
 enum CaseFolding {
     /// Bit set in a collected scalar that was a capital I of a Turkish text and becomes ı unless a mark forbids it.
     private static let turkishCapital: UInt32 = 1 << 21
+    private static let iotaSubscript: UInt32 = 0x0345
     private static let scalarMask: UInt32 = 0x1F_FFFF
 
     // Hangul syllables compose by arithmetic (The Unicode Standard 15, 3.12).
@@ -101,7 +102,8 @@ enum CaseFolding {
             word.append(digit)
             return
         }
-        guard let entry = entry(of: value, in: UnicodeTables.foldings) else {
+        // The iota subscript folds to a letter, but must first stand where it belongs among the other marks.
+        guard value != iotaSubscript, let entry = entry(of: value, in: UnicodeTables.foldings) else {
             word.append(value | UInt32(ScalarTraits(value).combiningClass) << 24)
             return
         }
@@ -122,7 +124,7 @@ enum CaseFolding {
     /// Puts the marks of a collected word into canonical order and composes it; afterwards it holds plain scalars.
     static func composeWord(_ word: inout [UInt32]) {
         order(&word)
-        dropDots(&word)
+        foldMarks(&word)
         compose(&word)
     }
 
@@ -140,11 +142,13 @@ enum CaseFolding {
         }
     }
 
-    private static func dropDots(_ word: inout [UInt32]) {
+    /// Drops the dot above i and j and folds the marks whose folding depends on where they stand.
+    private static func foldMarks(_ word: inout [UInt32]) {
         var starter: Int?
         var kept = 0
         for index in word.indices {
-            let scalar = word[index]
+            var scalar = word[index]
+            if scalar & scalarMask == iotaSubscript { scalar = 0x03B9 }
             if scalar >> 24 == 0 {
                 starter = kept
             } else if scalar >> 24 == 230, let starter {
