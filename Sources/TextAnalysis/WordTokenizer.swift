@@ -182,7 +182,7 @@ public struct WordTokenizer: Tokenizer {
             case .word:
                 if isAlone { return (end, index) }
                 letterCount += 1
-                if letterCount > 1 || scalar.value &- 0x30 < 10 { isDotted = false }
+                if letterCount > 1 || !abbreviates(scalar.value) { isDotted = false }
             case .mark:
                 break
             }
@@ -235,9 +235,18 @@ public struct WordTokenizer: Tokenizer {
         return !continuesWord(text, at: index + 1)
     }
 
+    /// Whether a word scalar can be an abbreviation by itself: no digit, and nothing of Hangul, where one letter in
+    /// composed text is several in decomposed text.
+    private func abbreviates(_ value: UInt32) -> Bool {
+        switch value {
+        case 0x30...0x39, 0x1100...0x11FF, 0xAC00...0xD7A3: return false
+        default: return true
+        }
+    }
+
     /// Whether a letter that is a word by itself stands at an index.
     private func isSingleLetter(_ text: Span<UInt8>, at index: Int) -> Bool {
-        guard let letter = wordScalar(of: text, at: index), letter &- 0x30 >= 10 else { return false }
+        guard let letter = wordScalar(of: text, at: index), abbreviates(letter) else { return false }
         var next = index + text.scalar(at: index).byteCount
         while next < text.count {
             let scalar = text.scalar(at: next)
