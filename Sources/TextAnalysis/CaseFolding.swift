@@ -46,7 +46,7 @@ struct ScalarTraits {
 /// digits of all scripts become ASCII digits, fullwidth letters become ordinary ones, and a dot above *i* vanishes,
 /// so that *İ* folds to *i*.
 enum CaseFolding {
-    /// Bit set in a collected scalar that was a capital I of a Turkish text and becomes ı unless a mark forbids it.
+    /// Bit set in a collected scalar that was a capital I of a Turkish text and becomes ı unless it has a mark.
     private static let turkishCapital: UInt32 = 1 << 21
     private static let iotaSubscript: UInt32 = 0x0345
     private static let scalarMask: UInt32 = 0x1F_FFFF
@@ -151,8 +151,8 @@ enum CaseFolding {
             if scalar & scalarMask == iotaSubscript { scalar = 0x03B9 }
             if scalar >> 24 == 0 {
                 starter = kept
-            } else if scalar >> 24 == 230, let starter {
-                // A mark above a Turkish I shows that it was an i: İ and Î are capitals of i and î.
+            } else if let starter {
+                // A Turkish I with a mark is a capital i: İ, Î and Į are capitals of i, î and į.
                 if word[starter] & turkishCapital != 0 { word[starter] = 0x69 }
                 let base = word[starter]
                 if scalar & scalarMask == 0x0307, base == 0x69 || base == 0x6A { continue }

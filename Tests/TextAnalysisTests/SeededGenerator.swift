@@ -49,13 +49,14 @@ extension SeededGenerator {
             "東京。", "が",
             "กิน", "한국", "\u{AD}", "\u{200B}", "\u{200D}", "\u{FE0F}", "\u{301}", "\u{307}", "\u{323}", "\u{338}", "=",
             "é", "e\u{301}",
-            "🙂", "l'eau", "'s", "don't",
+            "🙂", "𠀀", "𝒳", "𐐀", "l'eau", "'s", "don't",
         ]
         var result = ""
         for _ in 0..<pieceCount {
             switch Int.random(in: 0..<4, using: &self) {
             case 0:
-                if let scalar = Unicode.Scalar(UInt32.random(in: 0...0x2FFFF, using: &self)) {
+                // Foundation, the oracle, composes marks with letters beyond U+FFFF as if with their low 16 bits.
+                if let scalar = Unicode.Scalar(UInt32.random(in: 0...0xFFFF, using: &self)) {
                     result.unicodeScalars.append(scalar)
                 }
             case 1: result += combiningString(length: 4)
