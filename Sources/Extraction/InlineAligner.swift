@@ -266,7 +266,8 @@ struct InlineAligner {
         passLinePrefix()
     }
 
-    private mutating func passLinePrefix() {
+    /// Passes what containers put at the start of a line.
+    mutating func passLinePrefix() {
         passBlanks()
         for _ in 0..<quoteDepth {
             guard byte(0) == 0x3E else { break }

@@ -51,11 +51,16 @@ private struct BlockWalk {
     var quoteDepth = 0
     var lists: [OpenList] = []
     var tableGroup: UInt32 = 0
+    /// The last line of what has been passed, markup that leaves no text included.
+    var passedLine: Int
+    /// Whether the paragraph just before came without a position: then it starts where the table claims to.
+    var isAfterUnplacedParagraph = false
     var isFirstCell = true
 
     init(source: SourceText, lineOffset: Int) {
         self.source = source
         self.lineOffset = lineOffset
+        passedLine = lineOffset
         builder = DocumentBuilder(source: source)
         aligner = InlineAligner(source)
     }
@@ -79,8 +84,10 @@ private struct BlockWalk {
             lists.append(OpenList(group: builder.newGroup(), isOrdered: step.flag, ordinal: step.number - 1))
         case .item: beginItem()
         case .paragraph:
-            beginParagraph(line)
+            isAfterUnplacedParagraph = step.startLine == 0
+            beginParagraph(isAfterUnplacedParagraph ? passedLine + 1 : line)
             aligner.start(textRange(of: step), quoteDepth: quoteDepth)
+            if isAfterUnplacedParagraph { aligner.passLinePrefix() }
         case .heading:
             builder.begin(.heading, level: step.number, quoted: quoteDepth > 0, line: line)
             aligner.start(textRange(of: step), quoteDepth: quoteDepth)
@@ -88,6 +95,9 @@ private struct BlockWalk {
         case .codeBlock: addCodeBlock(step)
         case .table: tableGroup = builder.newGroup()
         case .tableRow:
+            let line = step.flag && isAfterUnplacedParagraph ? passedLine + 1 : line
+            isAfterUnplacedParagraph = false
+            passedLine = line
             builder.begin(step.flag ? .tableHeader : .tableRow, quoted: quoteDepth > 0, group: tableGroup, line: line)
             isFirstCell = true
             aligner.start(source.range(ofLine: line), quoteDepth: quoteDepth)
@@ -102,7 +112,8 @@ private struct BlockWalk {
         case .softBreak, .lineBreak: aligner.addLineBreak(to: &builder)
         case .emphasis, .strong, .strikethrough: aligner.passDelimiter(step.kind)
         case .link, .image: aligner.enterLink(isImage: step.kind == .image)
-        case .document, .htmlBlock, .other: break
+        case .htmlBlock, .other: passedLine = max(passedLine, step.endLine + lineOffset)
+        case .document: break
         }
     }
 
@@ -110,7 +121,11 @@ private struct BlockWalk {
         switch step.kind {
         case .blockQuote: quoteDepth -= 1
         case .list: lists.removeLast()
-        case .paragraph, .heading, .tableRow: builder.finish(lastLine: step.endLine + lineOffset)
+        case .paragraph, .heading, .tableRow:
+            let count = builder.blocks.count
+            builder.finish(lastLine: step.endLine + lineOffset)
+            passedLine = max(passedLine, step.endLine + lineOffset)
+            if builder.blocks.count > count { passedLine = max(passedLine, builder.blocks[count].lastLine) }
         case .tableCell: aligner.passCellEnd()
         case .emphasis, .strong, .strikethrough: aligner.passDelimiter(step.kind)
         case .link, .image: aligner.leaveLink()
@@ -140,7 +155,15 @@ private struct BlockWalk {
     }
 
     /// Where the block's text stands: from its first column to the end of its last line.
+    ///
+    /// A paragraph whose last line turned out to head a table has no position in cmark's tree. It starts
+    /// after what has been passed, and its end is left open.
     private func textRange(of step: MarkdownTree.Step) -> Range<Int> {
+        if step.startLine == 0 {
+            var line = passedLine + 1
+            while line < source.lineCount, source.bytes[source.range(ofLine: line)].allSatisfy(isBlank) { line += 1 }
+            return source.range(ofLine: line).lowerBound..<source.bytes.count
+        }
         let first = source.range(ofLine: step.startLine + lineOffset)
         let start = min(first.lowerBound + max(0, step.startColumn - 1), first.upperBound)
         let last = source.rangeWithEnd(ofLine: max(step.startLine, step.endLine) + lineOffset)
@@ -169,5 +192,6 @@ private struct BlockWalk {
             }
         }
         builder.finish(lastLine: step.endLine + lineOffset)
+        passedLine = max(passedLine, step.endLine + lineOffset)
     }
 }
