@@ -54,7 +54,12 @@ let package = Package(
         .target(name: "Evaluation", dependencies: ["Retrieval"], swiftSettings: strict),
 
         // The faces.
-        .target(name: "LineEditing", dependencies: ["CLibEdit", "SystemInterface"], swiftSettings: strict),
+        .target(
+            name: "LineEditing",
+            dependencies: [
+                "CLibEdit", "SystemInterface", .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: strict),
         .target(name: "Shell", dependencies: ["Answering", "Retrieval", "SystemInterface"], swiftSettings: strict),
         .executableTarget(
             name: "quoth",
@@ -66,11 +71,19 @@ let package = Package(
         .executableTarget(name: "quoth-extract", dependencies: ["Extraction", "Documents"], swiftSettings: strict),
 
         // Tests.
-        .target(name: "TestSupport", dependencies: ["SystemInterface"], path: "Tests/TestSupport", swiftSettings: strict),
+        .target(
+            name: "TestSupport",
+            dependencies: ["SystemInterface", .product(name: "SystemPackage", package: "swift-system")],
+            path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(name: "SystemInterfaceTests", dependencies: ["SystemInterface", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "TextAnalysisTests", dependencies: ["TextAnalysis", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "DocumentsTests", dependencies: ["Documents", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "ExtractionTests", dependencies: ["Extraction", "TestSupport"], swiftSettings: strict),
-        .testTarget(name: "LineEditingTests", dependencies: ["LineEditing", "TestSupport"], swiftSettings: strict),
+        .executableTarget(
+            name: "line-editing-probe", dependencies: ["LineEditing"], path: "Tests/LineEditingProbe",
+            swiftSettings: strict),
+        .testTarget(
+            name: "LineEditingTests", dependencies: ["LineEditing", "line-editing-probe", "TestSupport"],
+            exclude: ["Goldens"], swiftSettings: strict),
     ]
 )
