@@ -51,7 +51,8 @@ let package = Package(
             ],
             swiftSettings: strict + [.enableExperimentalFeature("Lifetimes")]),
         .target(name: "Answering", dependencies: ["Retrieval", "TextAnalysis", "Documents"], swiftSettings: strict),
-        .target(name: "Evaluation", dependencies: ["Retrieval"], swiftSettings: strict),
+        .target(name: "JSONText", swiftSettings: strict),
+        .target(name: "Evaluation", dependencies: ["JSONText"], swiftSettings: strict),
 
         // The faces.
         .target(
@@ -85,5 +86,7 @@ let package = Package(
         .testTarget(
             name: "LineEditingTests", dependencies: ["LineEditing", "line-editing-probe", "TestSupport"],
             exclude: ["Goldens"], swiftSettings: strict),
+        .testTarget(name: "JSONTextTests", dependencies: ["JSONText"], swiftSettings: strict),
+        .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "JSONText"], swiftSettings: strict),
     ]
 )
