@@ -78,12 +78,14 @@ struct JSONReaderTests {
 
     @Test(
         "half a surrogate pair is refused where it stands",
-        arguments: [#""\ud83d""#, #""\ud83dx""#, #""\ude00""#, #""\ud83d\n""#, #""\ud83d\ud83d""#, #""\ud83d\u0041""#])
+        arguments: [#""\ud83d""#, #""\ud83dx""#, #""\ude00""#, #""\ud83d\n""#, #""\ud83d\ud83d""#, #""\ud83d\u0041""#]
+    )
     func loneSurrogate(text: String) {
         #expect(failure(text) == .loneSurrogate(at: at(1)))
     }
 
-    @Test("an escape that JSON does not have is refused", arguments: [#""\x41""#, #""\u12g4""#, #""\u+123""#, #""\'""#])
+    @Test(
+        "an escape that JSON does not have is refused", arguments: [#""\x41""#, #""\u12g4""#, #""\u+123""#, #""\'""#])
     func invalidEscape(text: String) {
         #expect(failure(text) == .invalidEscape(at: at(1)))
     }
@@ -120,7 +122,9 @@ struct JSONReaderTests {
         #expect(failure(text) != nil)
     }
 
-    @Test("whatever follows the value is refused", arguments: ["1 2", "{}}", "[]x", "01", "0x1", "null\u{0}", "\"\"\""])
+    @Test(
+        "whatever follows the value is refused",
+        arguments: ["1 2", "{}}", "[]x", "01", "0x1", "null\u{0}", "\"\"\""])
     func trailing(text: String) throws {
         guard case .trailingContent = try #require(failure(text)) else {
             Issue.record("\(text) failed otherwise")
@@ -197,7 +201,7 @@ struct JSONReaderTests {
         }
     }
 
-    @Test("random bytes of JSON's alphabet are either refused or read as something that can be written", arguments: 0..<20)
+    @Test("noise in JSON's alphabet is either refused or read as something that can be written", arguments: 0..<20)
     func noise(seed: Int) throws {
         var generator = Generator(seed: UInt64(seed))
         let alphabet = Array("[]{}\",:\\u0dD8e1-+.tfn \u{E9}".utf8)

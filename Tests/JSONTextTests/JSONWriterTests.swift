@@ -154,7 +154,7 @@ struct JSONWriterTests {
             if expected.allSatisfy({ "-0.".contains($0) }), expected.hasPrefix("-") { expected.removeFirst() }
             #expect(written { $0.number(value, decimals: decimals) } == expected)
         }
-        for value in [Double.greatestFiniteMagnitude, -.leastNonzeroMagnitude.nextDown, .leastNormalMagnitude, 0x1p127] {
+        for value in [Double.greatestFiniteMagnitude, -.leastNonzeroMagnitude, .leastNormalMagnitude, 0x1p127] {
             let expected = String(format: "%.3f", value).replacingOccurrences(of: "-0.000", with: "0.000")
             #expect(written { $0.number(value, decimals: 3) } == expected)
         }
