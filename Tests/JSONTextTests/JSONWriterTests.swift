@@ -137,10 +137,10 @@ struct JSONWriterTests {
         #expect(fixed(-.infinity, 2) == "null")
     }
 
-    @Test("decimals agree with the C library's for numbers of every size", arguments: 0..<50)
+    @Test("decimals agree with the C library's for numbers of every size", arguments: 0..<10)
     func decimalsAgree(seed: Int) {
         var generator = Generator(seed: UInt64(seed))
-        for round in 0..<100 {
+        for round in 0..<60 {
             let decimals = Int.random(in: 0...22, using: &generator)
             let value =
                 switch round % 3 {
