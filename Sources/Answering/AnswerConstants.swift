@@ -8,6 +8,10 @@ enum AnswerConstants {
     static let headingQuestionShare = 0.7
     /// The share of the heading that the question must hold.
     static let headingShare = 0.45
+    /// For what something is, the heading must name the thing and nearly nothing else.
+    static let definitionHeadingShare = 0.8
+    /// How near to the best passage's score a passage beneath such a heading must be.
+    static let headingScoreShare = 0.75
     /// A section of at most so many words is the answer as a whole.
     static let wholeSectionWordLimit = 90
     /// Of a longer one the lead: whole sentences up to so many words.
@@ -20,7 +24,7 @@ enum AnswerConstants {
     static let exactWeight = 0.3
     static let previousWeight = 0.5
     static let answerTypeWeight = 0.15
-    static let definitionWeight = 0.2
+    static let definitionWeight = 0.5
     static let shortSentencePenalty = 0.3
     /// A sentence may lean on its neighbours as long as all together have at most so many words.
     static let neighbourWordLimit = 60

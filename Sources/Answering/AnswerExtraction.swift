@@ -16,26 +16,49 @@ struct AnswerExtraction {
 
     /// The quote that answers best from the given passages, best first; nil when they hold no text.
     func quote(from passages: [RetrievedPassage]) -> Quote? {
-        if let best = passages.first, let quote = quoteBeneathHeading(of: best) { return quote }
+        if let asking = passageUnderHeading(of: passages), let quote = quoteBeneathHeading(of: asking) { return quote }
         return bestSentence(of: passages)
     }
 
     // MARK: A heading that asks the question
 
+    /// The first of the passages beneath a heading that asks the question, among those that score nearly as the best one.
+    func passageUnderHeading(of passages: [RetrievedPassage]) -> RetrievedPassage? {
+        guard let best = passages.first else { return nil }
+        return passages.first { passage in
+            passage.score.points >= AnswerConstants.headingScoreShare * best.score.points && asksByHeading(passage)
+        }
+    }
+
     /// Whether the heading above a passage, with those around it and the title, asks the question.
-    func asksByHeading(_ retrieved: RetrievedPassage) -> Bool {
+    private func asksByHeading(_ retrieved: RetrievedPassage) -> Bool {
         let section = retrieved.passage.section
-        guard let heading = section.headings.last ?? (section.document.title.isEmpty ? nil : section.document.title),
+        let title = section.document.title
+        guard let heading = section.headings.last ?? (title.isEmpty ? nil : title),
             !section.headings.isEmpty || asksForIntroduction
         else { return false }
-        let context = [section.document.title] + section.headings
-        let match = ranking.match(heading: Array(heading.utf8), context: context.map { Array($0.utf8) })
-        return match.questionShare >= AnswerConstants.headingQuestionShare
-            && match.headingShare >= AnswerConstants.headingShare
+        let match = ranking.match(
+            heading: Array(heading.utf8), context: ([title] + section.headings).map { Array($0.utf8) })
+        guard match.questionShare >= AnswerConstants.headingQuestionShare, match.headingShare >= AnswerConstants.headingShare
+        else { return false }
+        switch question.kind {
+        case .definition:
+            // What something is stands beneath a heading that names the thing and nothing more, or asks just that.
+            let words = Question.words(of: heading)
+            let kind = QuestionKind(of: words)
+            return kind == .definition
+                || kind == .other && match.headingShare >= AnswerConstants.definitionHeadingShare && !heading.hasSuffix("?")
+        case .difference:
+            // Beneath a heading that compares, not just any that names both things.
+            let words = Question.words(of: heading)
+            if case .difference = QuestionKind(of: words) { return true }
+            return words.contains { $0.hasPrefix("compar") || $0.hasPrefix("differ") }
+        default:
+            return true
+        }
     }
 
     private func quoteBeneathHeading(of retrieved: RetrievedPassage) -> Quote? {
-        guard asksByHeading(retrieved) else { return nil }
         let section = retrieved.passage.section
         let text = SectionSentences(section, analyzer: analyzer)
         guard !text.sentences.isEmpty else { return nil }
@@ -132,7 +155,9 @@ struct AnswerExtraction {
     /// The sentence with what it needs: the whole list that it belongs to, the sentence that it leans on, the one that goes on.
     private func withNeighbours(_ found: Found) -> Quote {
         let text = found.text
-        if let list = text.wholeList(around: found.index) {
+        // One entry of a list of definitions is enough.
+        let isEntry = question.kind == .definition && text.kind(of: text.sentences[found.index]) == .listItem
+        if !isEntry, let list = text.wholeList(around: found.index) {
             let words = list.reduce(0) { $0 + text.sentences[$1].wordCount }
             let leadsIn = list.first == found.index && text.section.blocks[text.sentences[found.index].block].group == 0
             if asksForList || leadsIn || words <= AnswerConstants.neighbourWordLimit { return text.quote(of: list) }

@@ -29,17 +29,20 @@ public struct Answerer: Sendable {
         _ text: String, in conversation: Conversation? = nil, options: AnswerOptions = AnswerOptions()
     ) throws(IndexError) -> Answer {
         let followUp = conversation?.reading(of: text)
-        var reading = followUp
-        var question = Question(followUp?.question ?? text, searcher: searcher)
-        var terms = try searcher.occurrences(of: question.query)
-        let corrections = try Spelling.corrections(of: question, terms, in: searcher)
-        if !corrections.isEmpty {
-            let respelt = Self.respell(question.text, corrections)
-            question = Question(respelt, searcher: searcher)
-            terms = try searcher.occurrences(of: question.query)
-            reading = .respelt(corrections, question: respelt)
-        }
+        let asTyped = try answer(text, as: Question(followUp?.question ?? text, searcher: searcher), followUp, options)
+        // A word that the documents do not hold is taken for a mistyped one only where that leads to an answer.
+        let corrections = try Spelling.corrections(of: asTyped.terms, in: searcher)
+        guard !corrections.isEmpty else { return asTyped }
+        let respelt = Self.respell(followUp?.question ?? text, corrections)
+        let mended = try answer(
+            text, as: Question(respelt, searcher: searcher), .respelt(corrections, question: respelt), options)
+        return mended.status == .answered ? mended : asTyped
+    }
 
+    private func answer(
+        _ text: String, as question: Question, _ reading: Reading?, _ options: AnswerOptions
+    ) throws(IndexError) -> Answer {
+        let terms = try searcher.occurrences(of: question.query)
         let count = max(options.passageCount, AnswerConstants.passagesRead, AnswerConstants.nearMissLimit)
         let passages = try distinctPassages(count, for: question.query)
         let best = passages.first?.score ?? .zero
@@ -78,7 +81,7 @@ public struct Answerer: Sendable {
     ) throws(IndexError) -> [AnswerPart] {
         let extraction = AnswerExtraction(question: question, terms: terms, analyzer: searcher.analyzer)
         let read = Array(passages.prefix(AnswerConstants.passagesRead))
-        if case .difference(let first, let second) = question.kind, !extraction.asksByHeading(read[0]) {
+        if case .difference(let first, let second) = question.kind, extraction.passageUnderHeading(of: read) == nil {
             if let left = try side(first), let right = try side(second) { return [left, right] }
         }
         return extraction.quote(from: read).map { [AnswerPart(label: nil, quote: $0)] } ?? []

@@ -34,7 +34,12 @@ public struct Question: Sendable {
     public init(_ text: String, searcher: Searcher) {
         self.text = text
         kind = QuestionKind(of: Self.words(of: text))
-        query = searcher.query(text)
+        // However a comparison is asked, documents call what it asks for a difference.
+        if case .difference(let first, let second) = kind {
+            query = searcher.query("difference between \(first) and \(second)")
+        } else {
+            query = searcher.query(text)
+        }
     }
 
     /// Lower-case words, with the apostrophes and hyphens inside them.
@@ -166,6 +171,11 @@ extension QuestionKind {
         if let differ = words.firstIndex(where: { ["differ", "differs", "different"].contains($0) }),
             differ + 1 < words.count, ["from", "to", "than"].contains(words[differ + 1]) {
             return pair(words[..<differ], words[(differ + 2)...])
+        }
+        // "Are A and B the same?"
+        if words.contains("same"), ["is", "are"].contains(words.first ?? ""), let and = words.firstIndex(of: "and"),
+            let end = words[and...].firstIndex(where: { ["the", "same"].contains($0) }) {
+            return pair(words[1..<and], words[(and + 1)..<end])
         }
         if words.first == "compare", let link = words.firstIndex(where: { ["and", "with", "to"].contains($0) }) {
             return pair(words[1..<link], words[(link + 1)...])

@@ -155,10 +155,18 @@ struct SentenceRanking {
         analyzer.tokenizer.tokenize(head.span, into: &tokens)
         let verbs: [[UInt8]] = ["is", "are", "means", "refers", "was", "were"].map { Array($0.utf8) }
         for index in 0..<tokens.count where verbs.contains(Array(tokens.form(index))) {
-            return share(of: coverage(of: head[..<tokens[index].source.lowerBound]).terms)
+            let subject = coverage(of: head[..<tokens[index].source.lowerBound])
+            let asked = subject.stems.filter { termOfStem[$0] != nil }.count
+            // "The parts of X are …" defines no X.
+            let purity = subject.stems.isEmpty ? 0 : Double(asked) / Double(subject.stems.count)
+            let next = index + 1 < tokens.count ? Array(tokens.form(index + 1)) : []
+            let namesKind = Self.articles.contains(next) || Array(tokens.form(index)) == Array("means".utf8)
+            return share(of: subject.terms) * purity * purity * (namesKind ? 1 : 0.5)
         }
         return 0
     }
+
+    private static let articles: [[UInt8]] = ["a", "an", "the", "any", "one", "when"].map { Array($0.utf8) }
 
     /// How well a heading, with the title and headings around it, asks the question: the share of the question that they
     /// hold together, and the share of the heading's own content words that the question holds.

@@ -11,8 +11,8 @@ struct Spelling {
     static let shortestWord = 4
     static let twoEditsFrom = 8
 
-    /// The corrections for those of the question's words that nothing in the corpus matches.
-    static func corrections(of question: Question, _ terms: [TermOccurrence], in searcher: Searcher) throws(IndexError)
+    /// The corrections for those of a question's terms that nothing in the corpus matches.
+    static func corrections(of terms: [TermOccurrence], in searcher: Searcher) throws(IndexError)
         -> [Reading.Correction]
     {
         struct Missing {
@@ -34,7 +34,10 @@ struct Spelling {
                 guard abs(word.count - missing[index].typed.count) <= 4 * limit else { continue }
                 let candidate = Array(String(decoding: word, as: UTF8.self).unicodeScalars)
                 guard let edits = editDistance(missing[index].letters, candidate, atMost: limit), edits > 0 else { continue }
-                let value = log(Double(frequency + 1)) - 4 * Double(edits) + (candidate.first == missing[index].letters.first ? 2 : 0)
+                let hasSameStart = candidate.first == missing[index].letters.first
+                // Two edits, one of them at the start, make another word more often than they mend one.
+                if edits > 1 && !hasSameStart { continue }
+                let value = log(Double(frequency + 1)) - 4 * Double(edits) + (hasSameStart ? 2 : 0)
                 // At equal values the first word in byte order, so that segments do not matter.
                 if let best = missing[index].best,
                     best.value > value || best.value == value && best.word.lexicographicallyPrecedes(word) {

@@ -11,7 +11,7 @@ struct IntentClasses: OptionSet, Hashable, Sendable {
 
     /// A class a line; the first is the definition, which a bare subject as question or heading means too.
     private static let table: [String] = [
-        "definition define meaning information overview introduction about background history",
+        "definition define mean meaning information overview introduction about background history",
         "treatment treat therapy cure medication medicine drug manage management remedy surgery heal relieve relief",
         "symptom sign feel look",
         "cause reason etiology why origin due trigger",
@@ -35,9 +35,13 @@ struct IntentClasses: OptionSet, Hashable, Sendable {
         "after afterwards aftercare recovery",
     ]
 
+    /// Words that ask nothing more than what something is.
+    private static let neutralWords = "what is are was were do does mean means meant by called"
+
     /// The classes of each stem, for one analyzer.
     struct Lexicon: Sendable {
         private let classesOfStem: [[UInt8]: IntentClasses]
+        private let neutralStems: Set<[UInt8]>
 
         init(analyzer: Analyzer) {
             let stemmer = analyzer.makeStemmer()
@@ -49,6 +53,15 @@ struct IntentClasses: OptionSet, Hashable, Sendable {
                 }
             }
             classesOfStem = classes
+            neutralStems = Set(
+                IntentClasses.neutralWords.split(separator: " ").map {
+                    analyzer.term(of: Array($0.utf8)[...], using: stemmer)
+                })
+        }
+
+        /// Whether a heading may have the word and still only name its subject.
+        func isNeutral(_ stem: [UInt8]) -> Bool {
+            neutralStems.contains(stem)
         }
 
         func classes(of stem: [UInt8]) -> IntentClasses {

@@ -126,11 +126,11 @@ struct PassageRanking {
 
     private func fieldMatches(title: Heading, headings: [Heading]) -> (titleMatch: Double, intent: Double) {
         var best = (value: 0.0, titleShare: 0.0)
-        func consider(_ fields: [Heading]) {
+        func consider(_ stems: some Sequence<Heading.Stem>) {
             var seen: Set<[UInt8]> = []
             var shared = 0.0
             var whole = 0.0
-            for stem in fields.lazy.flatMap(\.contentStems) where seen.insert(stem.bytes).inserted {
+            for stem in stems where stem.isContent && seen.insert(stem.bytes).inserted {
                 whole += stem.inverseDocumentFrequency
                 if stem.isAsked { shared += stem.inverseDocumentFrequency }
             }
@@ -139,23 +139,36 @@ struct PassageRanking {
             let value = titleShare * titleShare * (shared / contentTotal).squareRoot()
             if value > best.value { best = (value, titleShare) }
         }
-        consider([title])
+        title.names.forEach(consider)
         if let nearest = headings.last {
-            consider([nearest])
-            consider([title] + headings)
+            consider(nearest.stems)
+            consider(([title] + headings).flatMap(\.stems))
         }
-        guard best.titleShare > 0, let nearest = headings.last, !intents(of: nearest, under: title).isDisjoint(with: query.intents)
-        else { return (best.value, 0) }
+        guard best.titleShare > 0, !intents(under: title).isDisjoint(with: intents(of: headings.last, under: title)) else {
+            return (best.value, 0)
+        }
         return (best.value, best.titleShare * best.titleShare)
     }
 
-    /// What a heading asks about the title; a heading that only names the subject introduces it.
-    private func intents(of heading: Heading, under title: Heading) -> IntentClasses {
+    /// What the question asks about the title's subject: the intents of its words, the subject's own words left out, for in
+    /// "pain management" management is no treatment. A question that only names the subject asks what it is.
+    private func intents(under title: Heading) -> IntentClasses {
+        var intents: IntentClasses = []
+        for (stem, classes) in query.intents where !title.stems.contains(where: { $0.bytes == stem }) {
+            intents.formUnion(classes)
+        }
+        return intents.isEmpty ? .definition : intents
+    }
+
+    /// What a heading says about the title's subject. Without a heading, or with one that only names the subject again, a
+    /// passage introduces it.
+    private func intents(of heading: Heading?, under title: Heading) -> IntentClasses {
+        guard let heading else { return title.stems.isEmpty ? [] : .definition }
         var intents: IntentClasses = []
         var namesMore = false
         for stem in heading.stems where !title.stems.contains(where: { $0.bytes == stem.bytes }) {
             intents.formUnion(stem.intents)
-            namesMore = namesMore || stem.isContent
+            namesMore = namesMore || !stem.isNeutral
         }
         return intents.isEmpty && !namesMore && heading.stems != title.stems ? .definition : intents
     }

@@ -29,7 +29,8 @@ public struct Query: Sendable {
     public let terms: [Term]
     /// The content words of the question in order, indices into `terms`.
     public let contentSequence: [Int]
-    let intents: IntentClasses
+    /// The question's words that name an intent, by stem. Stop words are among them: "when" asks for a time.
+    let intents: [[UInt8]: IntentClasses]
 
     /// Whether nothing is left to search for.
     public var isEmpty: Bool { terms.isEmpty }
@@ -47,12 +48,13 @@ public struct Query: Sendable {
         var drafts: [Draft] = []
         var places: [[UInt8]: Int] = [:]
         var sequence: [(term: Int, isContent: Bool)] = []
-        var intents: IntentClasses = []
+        var intents: [[UInt8]: IntentClasses] = [:]
         for index in 0..<tokens.count {
             let form = Array(tokens.form(index))
             let role = analyzer.stopWords.role(of: form[...])
             let stem = analyzer.term(of: form[...], using: stemmer)
-            intents.formUnion(lexicon.classes(of: stem))
+            let classes = lexicon.classes(of: stem)
+            if !classes.isEmpty { intents[stem] = classes }
             if role == .stop { continue }
             guard let place = places[stem] ?? (drafts.count < Self.termLimit ? drafts.count : nil) else { continue }
             if place == drafts.count {
@@ -79,6 +81,6 @@ public struct Query: Sendable {
                 weight: weight(draft.count), isContent: isContent)
         }
         contentSequence = sequence.filter { $0.isContent || !hasContent }.map(\.term)
-        self.intents = intents.isEmpty ? .definition : intents
+        self.intents = intents
     }
 }

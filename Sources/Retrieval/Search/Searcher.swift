@@ -46,6 +46,19 @@ public final class Searcher: Sendable {
         }
     }
 
+    /// The best `count` documents, best first, each with the score of its best passage.
+    public func topDocuments(_ count: Int, for query: Query) throws(IndexError) -> [RankedDocument] {
+        var documents: [RankedDocument] = []
+        var seen: Set<StoredDocument> = []
+        // A document that is split has several passages among the best; three are enough to go round.
+        for ranked in try topPassages(3 * count, for: query) where documents.count < count {
+            guard let passage = try storedPassage(ranked.id) else { continue }
+            let document = passage.section.document
+            if seen.insert(document).inserted { documents.append(RankedDocument(document: document, score: ranked.score)) }
+        }
+        return documents
+    }
+
     /// Why a passage has its score for the query.
     public func explanation(of passage: PassageID, for query: Query) throws(IndexError) -> Explanation {
         do {

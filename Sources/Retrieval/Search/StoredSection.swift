@@ -40,3 +40,9 @@ public struct RankedPassage: Sendable {
     public let id: PassageID
     public let score: Score
 }
+
+/// A retrieved document and the score of its best passage.
+public struct RankedDocument: Sendable {
+    public let document: StoredDocument
+    public let score: Score
+}

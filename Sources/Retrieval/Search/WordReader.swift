@@ -30,11 +30,16 @@ struct Heading {
         /// A content term of the question.
         var isAsked: Bool
         var intents: IntentClasses
+        /// A stop word, or one that only asks what something is.
+        var isNeutral: Bool
     }
 
     var words: [Word]
     /// In the order of the words, each once.
     var stems: [Stem]
+    /// The names in it: the whole, and where it ends with one word in parentheses, that word and what stands before it, as
+    /// in "Transcutaneous electrical nerve stimulation (TENS)".
+    var names: [[Stem]]
 
     var contentStems: [Stem] { stems.filter(\.isContent) }
 }
@@ -98,9 +103,16 @@ final class WordReader {
         if let known = headings[text] { return known }
         let words = words(of: text)
         var stems: [Heading.Stem] = []
+        var parts: [[Heading.Stem]] = [[]]
+        var end = 0
         for (index, word) in words.enumerated() {
             let bytes = vocabulary.stem(of: Array(tokens.form(index)))
-            if stems.contains(where: { $0.bytes == bytes }) { continue }
+            if Self.separatesNames(text[end..<word.offset]), parts[parts.count - 1].isEmpty == false { parts.append([]) }
+            end = tokens[index].source.upperBound
+            if let known = stems.first(where: { $0.bytes == bytes }) {
+                parts[parts.count - 1].append(known)
+                continue
+            }
             let term = termOfStem[bytes]
             let role = vocabulary.analyzer.stopWords.role(of: tokens.form(index))
             stems.append(
@@ -109,11 +121,20 @@ final class WordReader {
                     inverseDocumentFrequency: term.map { terms[$0].inverseDocumentFrequency }
                         ?? (word.kind == .content ? vocabulary.inverseDocumentFrequency(of: bytes) : 0),
                     isContent: role == .content, isAsked: term.map { terms[$0].term.isContent } ?? false,
-                    intents: lexicon.classes(of: bytes)))
+                    intents: lexicon.classes(of: bytes), isNeutral: role == .stop || lexicon.isNeutral(bytes)))
+            parts[parts.count - 1].append(stems[stems.count - 1])
         }
-        let heading = Heading(words: words, stems: stems)
+        let heading = Heading(words: words, stems: stems, names: Self.endsWithAlias(text, parts) ? [stems] + parts : [stems])
         headings[text] = heading
         return heading
+    }
+
+    private static func endsWithAlias(_ text: [UInt8], _ parts: [[Heading.Stem]]) -> Bool {
+        parts.count == 2 && parts[1].count == 1 && text.last { $0 > 0x20 } == UInt8(ascii: ")")
+    }
+
+    private static func separatesNames(_ gap: ArraySlice<UInt8>) -> Bool {
+        gap.contains { $0 == UInt8(ascii: "(") || $0 == UInt8(ascii: ")") }
     }
 }
 
