@@ -93,12 +93,14 @@ public struct WordTokenizer: Tokenizer {
         while end < text.count {
             let folded = folding[Int(text[end])]
             guard folded > Self.needsCare else { break }
-            if end - start < Self.longestForm { buffer.forms.append(folded) }
             end += 1
         }
         if end < text.count, endsInDoubt(text, from: start, to: end) {
-            buffer.forms.removeLast(buffer.forms.count - formStart)
             return appendWord(of: text, from: start, to: &buffer)
+        }
+        let count = min(end - start, Self.longestForm)
+        buffer.forms.append(addingCapacity: count) { form in
+            for index in start..<start + count { form.append(folding[Int(text[index])]) }
         }
         buffer.addToken(source: start..<end, formStart: formStart)
         return end
