@@ -31,6 +31,7 @@ let package = Package(
         .systemLibrary(
             name: "CMarkGFM", pkgConfig: "libcmark-gfm",
             providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]),
+        .systemLibrary(name: "CMessageDigest", providers: [.apt(["libmd-dev"])]),
         .target(name: "CLibEdit", linkerSettings: [.linkedLibrary("edit")]),
 
         // Text and documents.
@@ -61,11 +62,16 @@ let package = Package(
                 "CLibEdit", "SystemInterface", .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: strict),
-        .target(name: "Shell", dependencies: ["Answering", "Retrieval", "SystemInterface"], swiftSettings: strict),
+        .target(
+            name: "Shell",
+            dependencies: ["Answering", "Retrieval", "TextAnalysis", "Documents", "JSONText", "CMessageDigest"],
+            swiftSettings: strict),
         .executableTarget(
             name: "quoth",
             dependencies: [
-                "Shell", "LineEditing", "Evaluation", "quoth-extract",
+                "Shell", "LineEditing", "Evaluation", "Answering", "Retrieval", "TextAnalysis", "Documents", "JSONText",
+                "SystemInterface", "quoth-extract",
+                .product(name: "SystemPackage", package: "swift-system"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),

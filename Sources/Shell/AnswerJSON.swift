@@ -1,0 +1,160 @@
+public import Answering
+internal import Documents
+internal import JSONText
+internal import Retrieval
+
+/// An answer as one line of JSON; keys keep their order and are only ever added within a version.
+public enum AnswerJSON {
+    public static let version = 1
+
+    /// What stands beside the answer itself.
+    public struct Context: Sendable {
+        /// The number of the question in its stream, from 1.
+        public var number: Int
+        public var indexIdentifier: String
+        public var documentCount: Int
+        /// Passages were asked for.
+        public var includesPassages: Bool
+        /// Milliseconds that the answer took, where they were asked for.
+        public var milliseconds: Double?
+
+        public init(
+            number: Int, indexIdentifier: String, documentCount: Int, includesPassages: Bool, milliseconds: Double? = nil
+        ) {
+            self.number = number
+            self.indexIdentifier = indexIdentifier
+            self.documentCount = documentCount
+            self.includesPassages = includesPassages
+            self.milliseconds = milliseconds
+        }
+    }
+
+    /// The line for an answer, line feed included.
+    public static func line(_ cited: CitedAnswer, _ context: Context) -> [UInt8] {
+        let answer = cited.answer
+        var writer = JSONWriter()
+        writer.object { object in
+            object.member("v", version)
+            object.member("n", context.number)
+            object.member("question", answer.question)
+            object.member("status", answer.status == .answered ? "answered" : "not_covered")
+            object.member("answer", answer.status == .answered ? text(of: answer) : nil)
+            object.member("confidence", answer.confidence, decimals: 4)
+            object.member("score", answer.score.points, decimals: 4)
+            object.member("threshold", answer.threshold.points, decimals: 4)
+            object.key("citations")
+            object.array { array in
+                for (index, source) in cited.sources.enumerated() { write(source, number: index + 1, to: &array) }
+            }
+            object.key("near")
+            object.array { array in
+                guard answer.status == .notCovered else { return }
+                for near in answer.passages.prefix(3) { write(near, to: &array, withText: false) }
+            }
+            object.key("terms")
+            object.array { array in
+                for term in answer.terms {
+                    array.object { entry in
+                        entry.member("term", term.term.text)
+                        entry.member("weight", term.inverseDocumentFrequency, decimals: 2)
+                        entry.member("documents", term.documentFrequency)
+                    }
+                }
+            }
+            object.key("index")
+            object.object { index in
+                index.member("id", context.indexIdentifier)
+                index.member("documents", context.documentCount)
+            }
+            if let reading = answer.reading { object.member("reading", reading.question) }
+            if context.includesPassages {
+                object.key("passages")
+                object.array { array in
+                    for passage in answer.passages { write(passage, to: &array, withText: true) }
+                }
+            }
+            if let milliseconds = context.milliseconds { object.member("milliseconds", milliseconds, decimals: 2) }
+        }
+        writer.newline()
+        return writer.bytes
+    }
+
+    /// The line for an input line that is no question.
+    public static func errorLine(number: Int, message: String) -> [UInt8] {
+        var writer = JSONWriter()
+        writer.object { object in
+            object.member("v", version)
+            object.member("n", number)
+            object.key("question")
+            object.null()
+            object.member("status", "error")
+            object.key("answer")
+            object.null()
+            object.member("error", message)
+        }
+        writer.newline()
+        return writer.bytes
+    }
+
+    private static func write(_ source: CitedAnswer.Source, number: Int, to array: inout JSONWriter) {
+        let citation = source.citation
+        let quote = citation.quote.text
+        array.object { object in
+            object.member("n", number)
+            writePlace(citation.document, to: &object)
+            object.member("line_start", source.verification.lines.lowerBound)
+            object.member("line_end", source.verification.lines.upperBound)
+            object.member("byte_start", source.verification.bytes?.lowerBound)
+            object.member("byte_end", source.verification.bytes?.upperBound)
+            object.key("page")
+            object.null()
+            writeHeadings(citation.headings, to: &object)
+            object.member("quote", quote)
+            object.member("sha256", MessageDigest.sha256(Array(quote.utf8)))
+            object.member("state", source.verification.state.rawValue)
+        }
+    }
+
+    private static func write(_ retrieved: RetrievedPassage, to array: inout JSONWriter, withText: Bool) {
+        let section = retrieved.passage.section
+        array.object { object in
+            writePlace(section.document, to: &object)
+            let lines = lines(of: retrieved.passage)
+            object.member("line_start", lines?.lowerBound)
+            object.member("line_end", lines?.upperBound)
+            writeHeadings(section.headings, to: &object)
+            object.member("score", retrieved.score.points, decimals: 4)
+            if withText { object.member("text", utf8: Array(retrieved.passage.text)) }
+        }
+    }
+
+    private static func writePlace(_ document: StoredDocument, to object: inout JSONWriter) {
+        object.member("document", utf8: document.identifier.isEmpty ? document.path : Array(document.identifier.utf8))
+        object.member("path", utf8: document.path)
+    }
+
+    private static func writeHeadings(_ headings: [String], to object: inout JSONWriter) {
+        object.key("heading")
+        object.array { array in for heading in headings { array.string(heading) } }
+    }
+
+    private static func lines(of passage: StoredPassage) -> ClosedRange<Int>? {
+        let held = passage.section.blocks.filter { $0.textRange.overlaps(passage.range) }
+        guard let first = held.first, let last = held.last else { return nil }
+        return first.firstLine...max(first.firstLine, last.lastLine)
+    }
+
+    /// The quoted text for people: blocks on lines of their own, line breaks inside them folded, items marked.
+    public static func text(of answer: Answer) -> String {
+        answer.parts.map { part in
+            part.quote.pieces.map { piece in
+                let block = part.quote.section.blocks[piece.block]
+                let text = part.quote.text(of: piece)
+                if block.kind == .code { return text }
+                let folded = text.split(whereSeparator: \.isNewline).joined(separator: " ")
+                guard block.kind == .listItem, piece.range.lowerBound == block.textRange.lowerBound else { return folded }
+                return (block.ordinal > 0 ? "\(block.ordinal). " : "- ") + folded
+            }.joined(separator: "\n")
+        }.joined(separator: "\n\n")
+    }
+}

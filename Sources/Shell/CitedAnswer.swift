@@ -1,0 +1,47 @@
+public import Answering
+internal import Retrieval
+
+/// An answer with the citations of its quotes, compared with the sources as they are now.
+public struct CitedAnswer: Sendable {
+    /// A quote's citation and what became of it.
+    public struct Source: Sendable {
+        public let citation: Citation
+        public let verification: QuoteVerification
+        /// A `file:` URL of the source, or nil.
+        let link: String?
+    }
+
+    public let answer: Answer
+    /// One for each part of the answer, in the same order.
+    public let sources: [Source]
+
+    /// Reads each quote's source and compares.
+    public init(_ answer: Answer, files: any SourceFiles) {
+        self.answer = answer
+        var known: [StoredDocument: [UInt8]?] = [:]
+        sources = answer.parts.map { part in
+            let citation = Citation(part.quote)
+            let bytes = known[citation.document] ?? files.bytes(of: citation.document)
+            known[citation.document] = bytes
+            return Source(
+                citation: citation, verification: QuoteVerification(of: citation, source: bytes),
+                link: files.absolutePath(of: citation.document).map(Self.fileURL))
+        }
+    }
+
+    /// Everything but the unreserved characters of RFC 3986, section 2.3, and slashes is percent-encoded.
+    private static func fileURL(_ path: [UInt8]) -> String {
+        var url = "file://"
+        for byte in path {
+            switch byte {
+            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
+                UInt8(ascii: "~"), UInt8(ascii: "/"):
+                url.unicodeScalars.append(Unicode.Scalar(byte))
+            default:
+                let digits = String(byte, radix: 16, uppercase: true)
+                url += "%" + (digits.utf8.count == 1 ? "0" : "") + digits
+            }
+        }
+        return url
+    }
+}

@@ -1,0 +1,88 @@
+import Answering
+import Retrieval
+import Shell
+import SystemInterface
+import SystemPackage
+
+/// Answers questions of the command line and of pipes, one after the other, on standard output.
+struct AnswerDesk {
+    private let command: Ask
+    private let answerer: Answerer
+    private let sources: SourceReader
+    private var conversation: Conversation?
+    private var number = 0
+    /// Some question was not covered, or was no question.
+    private(set) var hasUncovered = false
+
+    init(_ command: Ask, snapshot: IndexSnapshot, roots: [FilePath]) {
+        self.command = command
+        answerer = Answerer(searcher: Searcher(snapshot: snapshot))
+        sources = SourceReader(roots: roots)
+        conversation = command.conversation ? Conversation() : nil
+    }
+
+    /// Answers each line as it comes. An empty line is no question; in a conversation it begins another one.
+    mutating func answerLines(of lines: consuming InputLines) throws {
+        while true {
+            let line: InputLines.Line?
+            do throws(SystemError) { line = try lines.next() } catch { throw ProgramFailure(error) }
+            switch line {
+            case nil:
+                return
+            case .text(let text):
+                if text.allSatisfy(\.isWhitespace) {
+                    if conversation != nil { conversation = Conversation() }
+                } else {
+                    try answer(text)
+                }
+            case .tooLong:
+                try refuse("a line of more than \(InputLines.lineByteLimit / 1024) KiB is no question")
+            case .notUTF8:
+                try refuse("the line is not UTF-8")
+            }
+        }
+    }
+
+    mutating func answer(_ question: String) throws {
+        number += 1
+        let start = ContinuousClock.now
+        let answer: Answer
+        do throws(IndexError) {
+            answer = try answerer.answer(question, in: conversation, options: command.answerOptions)
+        } catch {
+            throw ProgramFailure(error)
+        }
+        conversation?.note(answer)
+        let cited = CitedAnswer(answer, files: sources)
+        let elapsed = start.duration(to: .now)
+        let milliseconds = Double(elapsed.components.seconds) * 1e3 + Double(elapsed.components.attoseconds) / 1e15
+        if answer.status == .notCovered { hasUncovered = true }
+        if command.output.json {
+            try Output.write(
+                AnswerJSON.line(
+                    cited,
+                    AnswerJSON.Context(
+                        number: number, indexIdentifier: answerer.searcher.snapshot.identifier,
+                        documentCount: answerer.searcher.snapshot.documentCount, includesPassages: command.top != nil,
+                        milliseconds: command.timing ? milliseconds : nil)))
+        } else {
+            try write(cited, milliseconds)
+        }
+    }
+
+    private func write(_ cited: CitedAnswer, _ milliseconds: Double) throws {
+        var text = number > 1 ? "\n" : ""
+        text += AnswerJSON.text(of: cited.answer) + "\n"
+        try Output.write(text)
+    }
+
+    private mutating func refuse(_ reason: String) throws {
+        number += 1
+        hasUncovered = true
+        if command.output.json {
+            try Output.write(AnswerJSON.errorLine(number: number, message: reason))
+        } else {
+            Diagnostics.say("quoth: line \(number): \(reason)")
+        }
+    }
+}

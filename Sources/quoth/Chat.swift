@@ -1,0 +1,1 @@
+struct Chat { init(_ w: Workspace, _ a: Ask) {} ; func run() throws {} }

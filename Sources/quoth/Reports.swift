@@ -1,0 +1,161 @@
+import JSONText
+import Retrieval
+import Shell
+import SystemInterface
+import SystemPackage
+
+/// What `index` and `status` tell, for people and as JSON.
+enum Reports {
+    static func text(of report: IndexUpdate.Report, _ snapshot: IndexSnapshot) -> String {
+        let size = "\(counted(snapshot.documentCount, "document")), \(counted(snapshot.passageCount, "passage"))"
+        if report.isRebuilt { return "Indexed \(size)." }
+        if report.isUnchanged { return "Up to date: \(size)." }
+        return "Updated to \(size): \(grouped(report.newFileCount)) new, \(grouped(report.changedFileCount)) changed, "
+            + "\(grouped(report.removedFileCount)) removed files."
+    }
+
+    static func json(of report: IndexUpdate.Report, _ snapshot: IndexSnapshot) -> [UInt8] {
+        var writer = JSONWriter()
+        writer.object { object in
+            object.member("v", 1)
+            object.member("index", snapshot.identifier)
+            object.member("documents", snapshot.documentCount)
+            object.member("passages", snapshot.passageCount)
+            object.member("rebuilt", report.isRebuilt)
+            object.member("new", report.newFileCount)
+            object.member("changed", report.changedFileCount)
+            object.member("removed", report.removedFileCount)
+        }
+        writer.newline()
+        return writer.bytes
+    }
+
+    typealias Differences = (new: Int, changed: Int, removed: Int)
+
+    static func text(of index: IndexInspection, _ differences: Differences?) -> String {
+        var lines: [String] = []
+        lines.append("Corpus     \(index.roots.map { SafeText.neutralise(fileName: Array($0.bytes)) }.joined(separator: ", "))")
+        lines.append("Index      \(SafeText.neutralise(fileName: Array(index.folder.bytes)))")
+        lines.append(
+            "Documents  \(grouped(index.documentCount)) in \(counted(index.fileCount, "file")), "
+                + "\(counted(index.passageCount, "passage")), \(counted(index.termCount, "term"))")
+        lines.append(
+            "Size       \(bytes(index.byteCount)) in \(counted(index.segmentCount, "segment")) "
+                + "for \(bytes(index.textByteCount)) of text")
+        lines.append("Analyzer   \(index.analyzer)")
+        if let differences {
+            let isFresh = differences == (0, 0, 0)
+            lines.append(
+                isFresh
+                    ? "State      up to date"
+                    : "State      \(grouped(differences.new)) new, \(grouped(differences.changed)) changed, "
+                        + "\(grouped(differences.removed)) removed files since; `quoth index` takes them in")
+        }
+        if !index.skipCounts.isEmpty {
+            lines.append("Skipped")
+            for (reason, count) in index.skipCounts {
+                lines.append("  \(counted(count, "file")): \(SafeText.neutralise(reason))")
+                let names = index.skipped.lazy.filter { $0.reason == reason }.prefix(3).map { SafeText.neutralise(fileName: $0.path) }
+                for name in names { lines.append("    \(name)") }
+                if count > 3 { lines.append("    … and \(grouped(count - min(3, names.count))) more") }
+            }
+        }
+        if !index.flawed.isEmpty {
+            lines.append("Read with flaws")
+            for file in index.flawed.prefix(10) {
+                var flaws: [String] = []
+                if file.repairedByteCount > 0 {
+                    flaws.append("\(counted(file.repairedByteCount, "byte")) that are no text were replaced")
+                }
+                if file.badLineCount > 0 { flaws.append("\(counted(file.badLineCount, "line")) held no document") }
+                lines.append("  \(SafeText.neutralise(fileName: file.path)): \(flaws.joined(separator: ", "))")
+            }
+            if index.flawed.count > 10 { lines.append("  … and \(grouped(index.flawed.count - 10)) more") }
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    static func json(of index: IndexInspection, _ differences: Differences) -> [UInt8] {
+        var writer = JSONWriter()
+        writer.object { object in
+            object.member("v", 1)
+            object.member("index", index.identifier)
+            object.key("roots")
+            object.array { array in for root in index.roots { array.string(utf8: root.bytes) } }
+            object.member("folder", utf8: index.folder.bytes)
+            object.member("documents", index.documentCount)
+            object.member("files", index.fileCount)
+            object.member("passages", index.passageCount)
+            object.member("terms", index.termCount)
+            object.member("segments", index.segmentCount)
+            object.member("bytes", index.byteCount)
+            object.key("sections")
+            object.object { sections in
+                for section in index.sections { sections.member(section.name, section.byteCount) }
+            }
+            object.member("analyzer", index.analyzer)
+            object.member("new", differences.new)
+            object.member("changed", differences.changed)
+            object.member("removed", differences.removed)
+            object.key("skipped")
+            object.array { array in
+                for (reason, count) in index.skipCounts {
+                    array.object { skip in
+                        skip.member("reason", reason)
+                        skip.member("files", count)
+                        skip.key("first")
+                        skip.array { names in
+                            for file in index.skipped.lazy.filter({ $0.reason == reason }).prefix(20) {
+                                names.string(utf8: file.path)
+                            }
+                        }
+                    }
+                }
+            }
+            object.key("flawed")
+            object.array { array in
+                for file in index.flawed {
+                    array.object { flaw in
+                        flaw.member("path", utf8: file.path)
+                        flaw.member("repaired_bytes", file.repairedByteCount)
+                        flaw.member("bad_lines", file.badLineCount)
+                    }
+                }
+            }
+        }
+        writer.newline()
+        return writer.bytes
+    }
+
+    /// "1 file", "3,912 files".
+    static func counted(_ count: Int, _ noun: String) -> String {
+        "\(grouped(count)) \(noun)\(count == 1 ? "" : "s")"
+    }
+
+    /// With a comma between groups of three digits.
+    static func grouped(_ number: Int) -> String {
+        var digits = String(number.magnitude)
+        var groups: [String] = []
+        while digits.count > 3 {
+            groups.insert(String(digits.suffix(3)), at: 0)
+            digits.removeLast(3)
+        }
+        return (number < 0 ? "-" : "") + ([digits] + groups).joined(separator: ",")
+    }
+
+    private static func bytes(_ count: Int) -> String {
+        switch count {
+        case ..<1000: "\(count) bytes"
+        case ..<1_000_000: "\(decimal(Double(count) / 1e3, places: 1)) kB"
+        case ..<1_000_000_000: "\(decimal(Double(count) / 1e6, places: 1)) MB"
+        default: "\(decimal(Double(count) / 1e9, places: 1)) GB"
+        }
+    }
+}
+
+/// A number that is not negative, with so many places after the point.
+func decimal(_ value: Double, places: Int) -> String {
+    var writer = JSONWriter()
+    writer.number(value, decimals: places)
+    return String(decoding: writer.bytes, as: UTF8.self)
+}

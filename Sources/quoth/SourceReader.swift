@@ -1,0 +1,35 @@
+import Retrieval
+import Shell
+import SystemInterface
+import SystemPackage
+
+/// Reads the files that answers are quoted from. The last one is kept, because answers often come from one file.
+final class SourceReader: SourceFiles {
+    private let roots: [FilePath]
+    private var last: (path: FilePath, status: FileStatus, bytes: [UInt8])?
+
+    init(roots: [FilePath]) {
+        self.roots = roots
+    }
+
+    func bytes(of document: StoredDocument) -> [UInt8]? {
+        guard let path = path(of: document), let status = try? FileStatus(of: path, followLinks: false) else { return nil }
+        if let last, last.path == path, last.status == status { return last.bytes }
+        guard let bytes = try? readFile(path, upTo: 1 << 30) else { return nil }
+        last = (path, status, bytes)
+        return bytes
+    }
+
+    func absolutePath(of document: StoredDocument) -> [UInt8]? {
+        path(of: document)?.bytes
+    }
+
+    /// The file beneath its root. An index is not trusted with paths: one that leads out of the root names nothing.
+    private func path(of document: StoredDocument) -> FilePath? {
+        guard roots.indices.contains(document.root), let relative = FilePath(bytes: document.path) else { return nil }
+        let root = roots[document.root]
+        // A root that is a file is its own and only document.
+        if let status = try? FileStatus(of: root, followLinks: false), status.kind == .regular { return root }
+        return root.lexicallyResolving(relative)
+    }
+}

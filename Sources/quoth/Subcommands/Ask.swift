@@ -1,0 +1,108 @@
+import Answering
+import ArgumentParser
+import Retrieval
+import Shell
+import SystemInterface
+import SystemPackage
+
+/// `quoth`: one answer, a pipe of them, or a chat.
+struct Ask: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "ask", abstract: "Ask; the default. Without a question at a terminal, a chat begins.")
+
+    @OptionGroup var corpus: CorpusOptions
+    @OptionGroup var output: OutputOptions
+
+    @Option(name: [.customShort("n"), .long], help: ArgumentHelp("Show so many of the best passages, too.", valueName: "count"))
+    var top: Int?
+
+    @Option(help: ArgumentHelp("The least probability of being right at which to answer, 0 to 1.", valueName: "probability"))
+    var minConfidence: Double?
+
+    @Flag(help: "Show why the best passage has its score.")
+    var explain = false
+
+    @Flag(help: "Show how long each answer took.")
+    var timing = false
+
+    @Option(name: .shortAndLong, help: ArgumentHelp("Read questions from a file, one a line; - is standard input.", valueName: "file"))
+    var file: String?
+
+    @Flag(help: "Take the input as one conversation; an empty line begins another.")
+    var conversation = false
+
+    @Flag(help: "Use the index as it is, without looking for changed documents.")
+    var noRefresh = false
+
+    @Flag(help: "Keep no history of the chat.")
+    var noHistory = false
+
+    @Flag(help: "Never wait for input from a terminal.")
+    var noInput = false
+
+    @Argument(help: ArgumentHelp("The question; it need not be quoted.", valueName: "question"))
+    var words: [String] = []
+
+    func validate() throws {
+        if let top, top < 1 || top > 1000 { throw ValidationError("--top takes a number from 1 to 1000.") }
+        if let minConfidence, !(0...1).contains(minConfidence) {
+            throw ValidationError("--min-confidence takes a probability from 0 to 1.")
+        }
+        if file != nil && !words.isEmpty { throw ValidationError("Give a question, or a file of them, not both.") }
+    }
+
+    func run() throws {
+        let isChat = words.isEmpty && file == nil && StandardStream.input.isTerminal
+        if isChat && (noInput || output.json) {
+            throw ProgramFailure("no question: give one, or a file of them with --file, or pipe them in", .usage)
+        }
+        let workspace = try Workspace(corpus)
+        let showsProgress = !output.json && !output.quiet
+        if isChat {
+            try Chat(workspace, self).run()
+            return
+        }
+        let snapshot = try workspace.freshSnapshot(refresh: !noRefresh, showsProgress: showsProgress)
+        var desk = AnswerDesk(self, snapshot: snapshot, roots: workspace.roots)
+        if !words.isEmpty {
+            try desk.answer(words.joined(separator: " "))
+        } else {
+            try desk.answerLines(of: InputLines(file: try openedFile()))
+        }
+        if desk.hasUncovered { ExitStatus.notCovered.end() }
+    }
+
+    private func openedFile() throws -> OpenFile? {
+        guard let file, file != "-" else { return nil }
+        do throws(SystemError) {
+            return try OpenFile.reading(FilePath(file))
+        } catch {
+            throw ProgramFailure(error.description, .noInput)
+        }
+    }
+
+    var answerOptions: AnswerOptions {
+        AnswerOptions(passageCount: top ?? 0, leastConfidence: minConfidence)
+    }
+
+    /// How output on standard output is to look.
+    var style: Style {
+        let isTerminal = StandardStream.output.isTerminal
+        let isPlain = output.plain || Environment.variable("ACCESSIBLE") == "1"
+        let hasColour =
+            switch output.color {
+            case .always: true
+            case .never: false
+            case .auto: automaticColour(isTerminal)
+            }
+        return Style(
+            width: (isTerminal ? StandardStream.output.columnCount : nil) ?? Style.widthWithoutTerminal,
+            hasColour: hasColour && !isPlain, isPlain: isPlain, hasLinks: hasColour && isTerminal && !isPlain)
+    }
+
+    private func automaticColour(_ isTerminal: Bool) -> Bool {
+        if let value = Environment.variable("NO_COLOR"), !value.isEmpty { return false }
+        if let value = Environment.variable("CLICOLOR_FORCE"), !value.isEmpty, value != "0" { return true }
+        return isTerminal && Environment.variable("TERM") != "dumb"
+    }
+}

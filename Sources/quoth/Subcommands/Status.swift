@@ -1,0 +1,27 @@
+import ArgumentParser
+import Retrieval
+
+/// `quoth status`: what the index holds, what was skipped and why, and what has changed since.
+struct Status: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Show what the index holds, what was skipped and why, and what has changed since.")
+
+    @OptionGroup var corpus: CorpusOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() throws {
+        let workspace = try Workspace(corpus)
+        let inspection: IndexInspection
+        do throws(IndexError) {
+            inspection = try IndexInspection(folder: workspace.indexFolder)
+        } catch {
+            throw ProgramFailure(error)
+        }
+        let differences = inspection.differences(from: try workspace.listing())
+        if output.json {
+            try Output.write(Reports.json(of: inspection, differences))
+        } else {
+            try Output.write(Reports.text(of: inspection, differences))
+        }
+    }
+}

@@ -1,0 +1,164 @@
+import ArgumentParser
+import Documents
+import Retrieval
+import SystemInterface
+import SystemPackage
+import TextAnalysis
+
+/// The corpus that a command works on, and its index: which folders, where, how fresh.
+final class Workspace {
+    let roots: [FilePath]
+    let indexFolder: FilePath
+    let analyzer: Analyzer
+    /// The folders were named by the user, and not merely found.
+    let isNamed: Bool
+    private let honoursIgnoreFiles: Bool
+
+    /// - Throws: `ProgramFailure` with status 64 for an unknown language, 66 for a corpus that is not there.
+    init(_ options: CorpusOptions) throws {
+        guard let language = Language(named: options.language) else {
+            let names = Language.all.map(\.name).joined(separator: ", ")
+            throw ProgramFailure("unknown language “\(options.language)”; known are \(names)", .usage)
+        }
+        analyzer = Analyzer(language: language)
+        honoursIgnoreFiles = !options.noIgnore
+
+        let named = options.corpus.isEmpty ? Self.rootsFromEnvironment() : options.corpus.map { FilePath($0) }
+        isNamed = !named.isEmpty
+        var roots: [FilePath] = []
+        for root in isNamed ? named : [try Self.foundRoot()] {
+            do throws(SystemError) {
+                roots.append(try canonicalPath(root))
+            } catch {
+                throw ProgramFailure(
+                    "no documents at \(root): \(error.errno). "
+                        + "Name a folder of Markdown, text or JSON Lines files with --corpus", .noInput)
+            }
+        }
+        self.roots = roots
+        if !isNamed { try Self.refuseUnnamed(roots[0]) }
+        indexFolder = try options.index.map { FilePath($0) } ?? Self.defaultIndexFolder(of: roots)
+    }
+
+    private static func rootsFromEnvironment() -> [FilePath] {
+        guard let value = Environment.variable("QUOTH_CORPUS"), !value.isEmpty else { return [] }
+        return value.split(separator: ":").map { FilePath(String($0)) }
+    }
+
+    private static func foundRoot() throws -> FilePath {
+        let bundled = FilePath("Corpus")
+        if let status = try? FileStatus(of: bundled, followLinks: true), status.kind == .directory { return bundled }
+        do throws(SystemError) {
+            return try Environment.currentDirectory()
+        } catch {
+            throw ProgramFailure(error)
+        }
+    }
+
+    /// A home folder or the whole disk is not indexed because somebody happened to stand there.
+    private static func refuseUnnamed(_ root: FilePath) throws {
+        let home = Environment.homeDirectory().flatMap { try? canonicalPath($0) }
+        if root == home || root.components.isEmpty {
+            throw ProgramFailure("\(root) is not indexed without being named: use --corpus \(root), or a folder in it", .noInput)
+        }
+    }
+
+    /// `$XDG_CACHE_HOME/quoth/<name>-<hash of the roots>`.
+    private static func defaultIndexFolder(of roots: [FilePath]) throws -> FilePath {
+        var cache = FilePath("/tmp/quoth-\(Environment.effectiveUser)")
+        if let named = Environment.path("XDG_CACHE_HOME"), named.isAbsolute {
+            cache = named.appending("quoth")
+        } else if let home = Environment.homeDirectory() {
+            cache = home.appending(".cache/quoth")
+        }
+        let key = roots.map(\.bytes).joined(separator: [0])
+        let digits = String(ContentHash.of(Array(key)), radix: 16)
+        let name = (roots[0].lastComponent?.string ?? "root").unicodeScalars
+            .map { $0.isASCII && ($0.properties.isAlphabetic || $0.properties.numericType != nil) ? String($0) : "-" }.joined()
+        return cache.appending("\(name.prefix(40))-\(String(repeating: "0", count: 16 - digits.count) + digits)")
+    }
+
+    // MARK: The corpus as it is now
+
+    /// Lists the files of the corpus.
+    ///
+    /// - Throws: `ProgramFailure` with status 66 when a root is not there, or an unnamed folder holds too many files.
+    func listing() throws -> CorpusListing {
+        let options = CorpusScanner.Options(
+            honoursIgnoreFiles: honoursIgnoreFiles, maximumFileCount: isNamed ? nil : 20_000)
+        let listing: CorpusListing
+        do throws(CorpusScanError) {
+            listing = try CorpusScanner.scan(roots: roots, options: options)
+        } catch {
+            throw ProgramFailure(error.description, .noInput)
+        }
+        for root in listing.roots {
+            if let problem = root.problem {
+                throw ProgramFailure("no documents at \(root.path): \(problem.errno)", .noInput)
+            }
+        }
+        return listing
+    }
+
+    // MARK: The index
+
+    /// Brings the index up to date; a person at a terminal sees how far it is.
+    ///
+    /// - Throws: `ProgramFailure`.
+    @discardableResult
+    func update(rebuild: Bool = false, showsProgress: Bool) throws -> IndexUpdate.Report {
+        let listing = try listing()
+        let client: ExtractorClient
+        do throws(SystemError) { client = try ExtractorClient() } catch { throw ProgramFailure(error) }
+        var progress = ProgressLine(isShown: showsProgress)
+        InterruptFlag.install()
+        do throws(IndexError) {
+            let report = try IndexUpdate(folder: indexFolder, analyzer: analyzer).run(
+                listing, rebuild: rebuild, extractor: { file, body in try client.documents(in: file, body: body) },
+                progress: { state in
+                    progress.show(state)
+                    return InterruptFlag.current == nil
+                })
+            progress.clear()
+            return report
+        } catch {
+            progress.clear()
+            throw ProgramFailure(error)
+        }
+    }
+
+    /// The index's newest generation.
+    ///
+    /// - Throws: `ProgramFailure`: 66 without an index or with nothing in it, 65 for one that cannot be used.
+    func snapshot() throws -> IndexSnapshot {
+        let snapshot: IndexSnapshot
+        do throws(IndexError) {
+            snapshot = try IndexSnapshot(folder: indexFolder, analyzer: analyzer, roots: roots)
+        } catch {
+            throw ProgramFailure(error)
+        }
+        guard snapshot.documentCount > 0 else { throw emptyCorpus() }
+        return snapshot
+    }
+
+    private func emptyCorpus() -> ProgramFailure {
+        let places = roots.map(\.string).joined(separator: ", ")
+        return ProgramFailure(
+            "no documents in \(places): supported are Markdown (.md), plain text (.txt, .rst, README …) and JSON Lines (.jsonl); "
+                + "`quoth status` lists what was skipped and why", .noInput)
+    }
+
+    /// An index that is up to date, as far as can be: one that another process is writing, or that lies in a folder that
+    /// cannot be written to, is used as it is.
+    func freshSnapshot(refresh: Bool, showsProgress: Bool) throws -> IndexSnapshot {
+        if refresh {
+            do {
+                try update(showsProgress: showsProgress)
+            } catch let failure as ProgramFailure {
+                guard failure.status == .inputOutput, let snapshot = try? snapshot() else { throw failure }
+                return snapshot
+            }
+        }
+        return try snapshot()
+    }
+}
