@@ -11,6 +11,17 @@ public struct CorpusListing: Sendable {
     public var skipped: [SkippedFile]
     /// How many entries were left out for each reason, those beyond the list included.
     public var skippedCounts: [SkippedFile.Reason: Int]
+
+    /// A listing with the given parts.
+    public init(
+        roots: [CorpusRoot] = [], files: [CorpusFile] = [], skipped: [SkippedFile] = [],
+        skippedCounts: [SkippedFile.Reason: Int] = [:]
+    ) {
+        self.roots = roots
+        self.files = files
+        self.skipped = skipped
+        self.skippedCounts = skippedCounts
+    }
 }
 
 /// A folder or file that was named as the place of documents.
@@ -22,6 +33,13 @@ public struct CorpusRoot: Equatable, Sendable {
     /// Why the root could not be read, or nil. Such a root has no files in the listing, which does not mean
     /// that its documents are gone.
     public var problem: SystemError?
+
+    /// A root with the given properties.
+    public init(path: FilePath, canonicalPath: FilePath?, problem: SystemError? = nil) {
+        self.path = path
+        self.canonicalPath = canonicalPath
+        self.problem = problem
+    }
 }
 
 /// A file that holds documents.
@@ -91,4 +109,11 @@ public struct SkippedFile: Equatable, Sendable {
     public var path: FilePath
     /// Why it was left out.
     public var reason: Reason
+
+    /// An entry that was left out for `reason`.
+    public init(rootIndex: Int, path: FilePath, reason: Reason) {
+        self.rootIndex = rootIndex
+        self.path = path
+        self.reason = reason
+    }
 }

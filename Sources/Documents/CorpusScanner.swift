@@ -121,11 +121,11 @@ private struct Scan {
             let entries: [DirectoryEntry]
             do {
                 let status = try FileStatus(of: absolute, followLinks: false)
+                entries = try directoryEntries(of: absolute)
                 guard visitedFolders.insert(Identity(device: status.device, inode: status.inode)).inserted else {
                     skip(folder.relativePath, index, .listedBefore)
                     continue
                 }
-                entries = try directoryEntries(of: absolute)
             } catch {
                 if isRoot {
                     roots[index].problem = error
