@@ -160,7 +160,7 @@ struct DocumentBuilder {
     private func translated(_ runs: [SourceMap.Run]) -> [SourceMap.Run] {
         let pieces = source.pieces
         if pieces.isEmpty { return [] }
-        if pieces.count == 1, pieces[0].sourceOffset == pieces[0].textOffset { return runs }
+        if pieces == [SourceText.Piece(textOffset: 0, sourceOffset: 0, length: source.bytes.count)] { return runs }
         var result: [SourceMap.Run] = []
         for run in runs {
             var index = firstPiece(endingAfter: run.sourceOffset)
