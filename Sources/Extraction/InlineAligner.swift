@@ -210,8 +210,12 @@ struct InlineAligner {
     }
 
     /// The offset after `(destination "title")` at `start`, or nil when that is none.
-    private func endOfDestination(_ start: Int) -> Int? {
+    ///
+    /// Brackets that only look like a destination may be many, so the way there counts as searching.
+    private mutating func endOfDestination(_ start: Int) -> Int? {
         var position = start + 1
+        defer { searchBudget -= min(position, end) - start }
+        let end = min(end, start + max(0, searchBudget))
         func passBlanks() { while position < end, isBlank(bytes[position]) { position += 1 } }
         passBlanks()
         if position < end, bytes[position] == 0x3C {
@@ -285,7 +289,7 @@ struct InlineAligner {
         return position..<stop
     }
 
-    /// Where the chunk stands next in the block, or nil.
+    /// Where the chunk stands next in the block, or nil when that is nowhere or the search would be too long.
     private mutating func search(_ chunk: ArraySlice<UInt8>) -> Int? {
         guard let first = chunk.first else { return nil }
         var position = cursor
