@@ -91,8 +91,9 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "LineEditingTests", dependencies: ["LineEditing", "line-editing-probe", "TestSupport"],
-            exclude: ["Goldens"], swiftSettings: strict),
+            swiftSettings: strict),
         .testTarget(name: "JSONTextTests", dependencies: ["JSONText"], swiftSettings: strict),
         .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "JSONText"], swiftSettings: strict),
+            swiftSettings: strict),
     ]
 )

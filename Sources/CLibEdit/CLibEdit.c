@@ -68,6 +68,8 @@ static bool set_up(cle_editor *editor, const char *program_name, int history_lim
     el_set(el, EL_CLIENTDATA, editor);
     el_set(el, EL_SIGNAL, 0);
     el_set(el, EL_GETCFN, cle_read_key);
+    // Ctrl-S must not freeze the line, and searches forward besides.
+    el_set(el, EL_SETTY, "-d", "-ixon", (char *)NULL);
     // Defect: a literal at the very end of the prompt is lost; `copy_prompt` never leaves one there.
     el_set(el, EL_PROMPT_ESC, prompt_of, '\1');
 
@@ -196,6 +198,9 @@ cle_result cle_read(cle_editor *editor, const char *prompt) {
     el_get(editor->el, EL_EDITMODE, &edit_mode);
     editor->edits = is_terminal && isatty(editor->output_fd) && edit_mode != 0;
     if (!cle_signals_begin(editor, is_terminal ? &attributes : NULL)) return failure(errno);
+    // Defect: el_gets shows the prompt first and prepares the terminal only then; keys typed in between are echoed and
+    // interpreted by the terminal.
+    if (editor->edits) el_set(editor->el, EL_PREP_TERM, 1);
     if (editor->edits && editor->capable) fputs("\033[?2004h", editor->output);
 
     int count = 0;

@@ -79,7 +79,8 @@ public final class LineEditor {
     public func readLine(prompt: String) -> ReadResult {
         guard let editor = unsafe editor else { return .failed(errno: closedDescriptorError) }
         let isAfresh = history.loadCount != loadCountSeen
-        let newEntries = isAfresh ? history.entries.suffix(history.limit) : history.entries(appendedAfter: appendedCountSeen)
+        let newEntries =
+            isAfresh ? history.entries.suffix(history.limit) : history.entries(appendedAfter: appendedCountSeen)
         loadCountSeen = history.loadCount
         appendedCountSeen = history.appendedCount
 

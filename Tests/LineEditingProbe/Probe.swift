@@ -51,7 +51,8 @@ struct Probe {
         let start = cursor - word.utf8.count
         switch word {
         case "leave": exit(7)
-        case "many": return (1...100).map { Completion(text: "item\($0)", display: "item\($0)", replaceFrom: start) }
+        case "many":
+            return (1...100).map { Completion(text: "many", display: "item\($0)", replaceFrom: start) }
         case "evil":
             return ["\u{1B}[2Jone", "two\u{202E}", "three\u{9B}K"].map {
                 Completion(text: "evil", display: $0, replaceFrom: start)

@@ -67,6 +67,9 @@ public final class PseudoTerminal {
 
     public let processIdentifier: pid_t
 
+    /// The terminal's attributes when the program started.
+    public let initialAttributes: Attributes
+
     private let controller: Int32
     /// Held open so that the terminal's attributes outlive the program.
     private let terminal: Int32
@@ -98,6 +101,9 @@ public final class PseudoTerminal {
         unsafe tcgetattr(terminal, &attributes)
         configure(&attributes)
         unsafe tcsetattr(terminal, TCSANOW, &attributes)
+        // Read back, for a terminal need not take everything that is asked of it.
+        unsafe tcgetattr(terminal, &attributes)
+        initialAttributes = Attributes(attributes)
         Self.setSize(of: controller, columnCount, rowCount)
         processIdentifier = try Self.spawn(program, arguments, environment, on: name)
         _ = fcntl(controller, F_SETFL, O_NONBLOCK)
@@ -150,7 +156,8 @@ public final class PseudoTerminal {
         unsafe argumentPointers.append(nil)
         unsafe environmentPointers.append(nil)
         defer {
-            for unsafe pointer in unsafe argumentPointers + environmentPointers { unsafe free(pointer) }
+            unsafe argumentPointers.forEach { unsafe free($0) }
+            unsafe environmentPointers.forEach { unsafe free($0) }
         }
         var identifier: pid_t = 0
         let failure = unsafe posix_spawn(
@@ -224,9 +231,9 @@ public final class PseudoTerminal {
 
     // MARK: Waiting
 
-    /// Waits until the text stands on the screen or has scrolled off it, and takes every row together with the next.
+    /// Waits until the text stands on the screen or has scrolled off it; a row that wrapped counts as one with the next.
     public func expect(_ text: String, within seconds: Double = patience) throws {
-        try expect("“\(text)”", within: seconds) { $0.textWithHistory.contains(text) }
+        try expect("“\(text)”", within: seconds) { $0.unwrappedText.contains(text) }
     }
 
     /// Waits until the screen is as `condition` says; `what` names that in a failure.

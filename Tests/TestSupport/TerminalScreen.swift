@@ -22,6 +22,9 @@ public struct TerminalScreen: Sendable {
 
     /// A column holds a character, the empty string behind a wide one, or a space.
     private var cells: [[String]]
+    /// Whether each row goes on in the next because it was full.
+    private var rowsContinued: [Bool]
+    private var scrolledRowsContinued: [Bool] = []
     /// The cursor stands behind the last column; the next character goes to the next row.
     private var wrapsNext = false
     private var saved = (row: 0, column: 0)
@@ -42,6 +45,7 @@ public struct TerminalScreen: Sendable {
         self.columnCount = columnCount
         self.rowCount = rowCount
         cells = Array(repeating: Array(repeating: " ", count: columnCount), count: rowCount)
+        rowsContinued = Array(repeating: false, count: rowCount)
     }
 
     /// The rows as text, spaces at their ends removed.
@@ -57,6 +61,17 @@ public struct TerminalScreen: Sendable {
     /// The text with what has scrolled away above it.
     public var textWithHistory: String { (scrolledRows + [text]).joined(separator: "\n") }
 
+    /// The text with what has scrolled away above it, rows joined again that wrapped by themselves.
+    public var unwrappedText: String {
+        var text = ""
+        for (row, isContinued) in zip(scrolledRows + rows, scrolledRowsContinued + rowsContinued) {
+            let padding = isContinued ? String(repeating: " ", count: max(0, columnCount - Self.width(of: row))) : "\n"
+            text += row + padding
+        }
+        while text.last == "\n" { text.removeLast() }
+        return text
+    }
+
     /// The row in which the cursor stands.
     public var cursorRow: String { rows[cursor.row] }
 
@@ -68,12 +83,13 @@ public struct TerminalScreen: Sendable {
         while cells.count > rowCount {
             if cursor.row < cells.count - 1 {
                 cells.removeLast()
+                rowsContinued.removeLast()
             } else {
-                scrolledRows.append(Self.text(cells.removeFirst()))
+                scrollAway()
                 cursor.row -= 1
             }
         }
-        while cells.count < rowCount { cells.append(Array(repeating: " ", count: columnCount)) }
+        while cells.count < rowCount { appendRow() }
         self.columnCount = columnCount
         self.rowCount = rowCount
         cursor = (min(cursor.row, rowCount - 1), min(cursor.column, columnCount - 1))
@@ -162,9 +178,19 @@ public struct TerminalScreen: Sendable {
         if cursor.row < rowCount - 1 {
             cursor.row += 1
         } else {
-            scrolledRows.append(Self.text(cells.removeFirst()))
-            cells.append(Array(repeating: " ", count: columnCount))
+            scrollAway()
+            appendRow()
         }
+    }
+
+    private mutating func scrollAway() {
+        scrolledRows.append(Self.text(cells.removeFirst()))
+        scrolledRowsContinued.append(rowsContinued.removeFirst())
+    }
+
+    private mutating func appendRow() {
+        cells.append(Array(repeating: " ", count: columnCount))
+        rowsContinued.append(false)
     }
 
     private mutating func put(_ scalar: Unicode.Scalar) {
@@ -177,6 +203,7 @@ public struct TerminalScreen: Sendable {
         }
         if wrapsNext || cursor.column + width > columnCount {
             cursor.column = 0
+            rowsContinued[cursor.row] = true
             lineFeed()
         }
         if insertsCells {
@@ -241,7 +268,8 @@ public struct TerminalScreen: Sendable {
         case "M":
             let deleted = min(count, rowCount - cursor.row)
             cells.removeSubrange(cursor.row..<cursor.row + deleted)
-            while cells.count < rowCount { cells.append(Array(repeating: " ", count: columnCount)) }
+            rowsContinued.removeSubrange(cursor.row..<cursor.row + deleted)
+            while cells.count < rowCount { appendRow() }
         case "h": if parameters.contains(4) { insertsCells = true }
         case "l": if parameters.contains(4) { insertsCells = false }
         case "s": saved = cursor
@@ -255,23 +283,33 @@ public struct TerminalScreen: Sendable {
         cells.removeLast(inserted)
         let empty = Array(repeating: Array(repeating: " ", count: columnCount), count: inserted)
         cells.insert(contentsOf: empty, at: cursor.row)
+        rowsContinued.removeLast(inserted)
+        rowsContinued.insert(contentsOf: Array(repeating: false, count: inserted), at: cursor.row)
     }
 
     private mutating func eraseRow(_ kind: Int) {
         let columns = kind == 0 ? cursor.column..<columnCount : kind == 1 ? 0..<cursor.column + 1 : 0..<columnCount
         for column in columns { clearWide(at: column) }
+        if kind != 1 { rowsContinued[cursor.row] = false }
     }
 
     private mutating func eraseDisplay(_ kind: Int) {
         eraseRow(kind)
         let others = kind == 0 ? cursor.row + 1..<rowCount : kind == 1 ? 0..<cursor.row : 0..<rowCount
-        for row in others { cells[row] = Array(repeating: " ", count: columnCount) }
+        for row in others {
+            cells[row] = Array(repeating: " ", count: columnCount)
+            rowsContinued[row] = false
+        }
     }
 
     private static func text(_ row: [String]) -> String {
         var row = row[...]
         while row.last == " " { row.removeLast() }
         return row.joined()
+    }
+
+    private static func width(of text: String) -> Int {
+        text.unicodeScalars.reduce(0) { $0 + width(of: $1) }
     }
 
     /// The columns of a character: two in the East Asian ranges of UAX #11 and for emoji, none for marks.
