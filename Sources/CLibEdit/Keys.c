@@ -109,7 +109,7 @@ static void bind_own_keys(cle_editor *editor) {
         bind_sequence(editor, "^?", "ed-delete-prev-word");
         bind_sequence(editor, "\\e[C", next_word);
         bind_sequence(editor, "\\e[D", "ed-prev-word");
-        // Defect: Ctrl-W kills the region, which elsewhere deletes the word before the cursor.
+        // Defect: unless the terminal erases words with it, Ctrl-W kills the whole region.
         el_set(editor->el, EL_BIND, "^W", "ed-delete-prev-word", NULL);
     }
 }
@@ -184,7 +184,7 @@ void cle_bind_keys(cle_editor *editor) {
     EditLine *el = editor->el;
     add_functions(el);
     el_set(el, EL_ADDFN, "quoth-ignore", "Do nothing", ignore);
-    // Defect: with no setting at all the keys are emacs', whatever the manual page says.
+    // Said outright: the default differs between builds of the library.
     el_set(el, EL_EDITOR, "emacs");
     run_editrc(editor, true);
     const char *keys = NULL;

@@ -156,8 +156,8 @@ public final class PseudoTerminal {
         unsafe argumentPointers.append(nil)
         unsafe environmentPointers.append(nil)
         defer {
-            unsafe argumentPointers.forEach { unsafe free($0) }
-            unsafe environmentPointers.forEach { unsafe free($0) }
+            for index in unsafe argumentPointers.indices { unsafe free(argumentPointers[index]) }
+            for index in unsafe environmentPointers.indices { unsafe free(environmentPointers[index]) }
         }
         var identifier: pid_t = 0
         let failure = unsafe posix_spawn(
