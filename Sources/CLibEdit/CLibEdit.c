@@ -9,18 +9,26 @@
 #include <string.h>
 #include <unistd.h>
 
+/// Chosen once for the whole program; a locale may serve several threads.
+static locale_t utf8_locale;
+
+static void choose_locale(void) {
+    utf8_locale = newlocale(LC_CTYPE_MASK, "", (locale_t)0);
+    if (utf8_locale != (locale_t)0 && strcmp(nl_langinfo_l(CODESET, utf8_locale), "UTF-8") != 0) {
+        freelocale(utf8_locale);
+        utf8_locale = (locale_t)0;
+    }
+    if (utf8_locale == (locale_t)0) utf8_locale = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
+}
+
 /// Defect: without a UTF-8 locale libedit drops typed letters and a prompt that is not ASCII ends in a segmentation
 /// fault. The user's own character set is kept when it is UTF-8; else C.UTF-8, which every glibc has. The locale is set
 /// for the calling thread alone, so nothing else in the program changes.
 bool cle_use_utf8_on_this_thread(void) {
-    locale_t locale = newlocale(LC_CTYPE_MASK, "", (locale_t)0);
-    if (locale != (locale_t)0 && strcmp(nl_langinfo_l(CODESET, locale), "UTF-8") != 0) {
-        freelocale(locale);
-        locale = (locale_t)0;
-    }
-    if (locale == (locale_t)0) locale = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
-    if (locale == (locale_t)0) return false;
-    uselocale(locale);
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, choose_locale);
+    if (utf8_locale == (locale_t)0) return false;
+    uselocale(utf8_locale);
     return true;
 }
 

@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+/// Defect: libedit copies each name and help text once more than it frees, 1.4 KB for each editor in all; a program has
+/// one.
 static void add_functions(EditLine *el) {
     static const struct {
         const char *name, *help;

@@ -79,7 +79,8 @@ public final class PseudoTerminal {
     /// Starts a program.
     ///
     /// - Parameters:
-    ///   - environment: The whole environment of the program, not an addition to this one's.
+    ///   - environment: The whole environment of the program, not an addition to this one's; only what this process was
+    ///     told about sanitizers is handed on.
     ///   - configure: Changes the terminal's attributes before the program starts.
     public init(
         running program: FilePath, arguments: [String] = [], environment: [String: String], columnCount: Int = 80,
@@ -152,7 +153,9 @@ public final class PseudoTerminal {
         unsafe posix_spawnattr_setflags(&settings, Int16(flags))
 
         var argumentPointers = unsafe ([program.string] + arguments).map { unsafe strdup($0) }
-        var environmentPointers = unsafe environment.map { unsafe strdup("\($0)=\($1)") }
+        let forSanitizers = ProcessInfo.processInfo.environment.filter { $0.key.hasSuffix("SAN_OPTIONS") }
+        let whole = environment.merging(forSanitizers) { given, _ in given }
+        var environmentPointers = unsafe whole.map { unsafe strdup("\($0)=\($1)") }
         unsafe argumentPointers.append(nil)
         unsafe environmentPointers.append(nil)
         defer {
