@@ -75,7 +75,7 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
-        .executableTarget(name: "quoth-extract", dependencies: ["Extraction", "Documents"], swiftSettings: strict),
+        .executableTarget(name: "quoth-extract", dependencies: ["Extraction", "Documents", "SystemInterface"], swiftSettings: strict),
 
         // Tests.
         .target(
@@ -94,5 +94,17 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(name: "JSONTextTests", dependencies: ["JSONText"], swiftSettings: strict),
         .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "JSONText"], swiftSettings: strict),
+        .testTarget(
+            name: "MappedStorageTests",
+            dependencies: ["MappedStorage", "TestSupport", .product(name: "SystemPackage", package: "swift-system")],
+            swiftSettings: strict),
+        .testTarget(
+            name: "RetrievalTests",
+            dependencies: [
+                "Retrieval", "MappedStorage", "Documents", "TextAnalysis", "SystemInterface", "TestSupport",
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: strict),
+        .testTarget(name: "ArchitectureTests", swiftSettings: strict),
     ]
 )

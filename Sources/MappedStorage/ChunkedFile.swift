@@ -93,7 +93,8 @@ public struct ChunkedFile: ~Copyable, @unchecked Sendable {
 
     private func require(_ isSound: Bool, _ chunk: Int) throws(StorageError) {
         guard isSound else {
-            throw .damaged(path: path, detail: "the 16 KiB from byte \(chunk * Self.chunkByteCount) on have a wrong checksum")
+            let start = chunk * Self.chunkByteCount
+            throw .damaged(path: path, detail: "the 16 KiB from byte \(start) on have a wrong checksum")
         }
     }
 

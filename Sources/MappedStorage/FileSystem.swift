@@ -34,7 +34,7 @@ extension FileSystem {
         try write([bytes], to: temporary)
         try synchronizeFile(temporary)
         try rename(temporary, to: path)
-        try synchronizeFolder(folder)
+        try synchronizeFolder(folder.isEmpty ? "." : folder)
     }
 }
 
@@ -46,8 +46,11 @@ public struct DiskFileSystem: FileSystem {
         var made = FilePath()
         made.root = path.root
         for component in path.components {
+            let parent = made
             made.append(component)
             let status = unsafe made.withPlatformString { unsafe mkdir($0, 0o700) }
+            // A new folder is on the medium when the folder above it is.
+            if status == 0 { try synchronizeFolder(parent.isEmpty ? "." : parent) }
             if status != 0 && errno != EEXIST && errno != EISDIR {
                 let code = errno
                 // A parent that exists but cannot be written to is no obstacle: what counts is the last one.
@@ -110,13 +113,18 @@ public struct DiskFileSystem: FileSystem {
         }
         defer { unsafe closedir(stream) }
         var names: [String] = []
-        while let entry = unsafe readdir(stream) {
+        while true {
+            errno = 0
+            guard let entry = unsafe readdir(stream) else {
+                // Part of the names would be worse than none: the numbers of new files are chosen by them.
+                if errno != 0 { throw failure("list", folder, errno) }
+                return names
+            }
             let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) {
                 unsafe $0.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(cString: $0) }
             }
             if name != "." && name != ".." { names.append(name) }
         }
-        return names
     }
 
     private func openFile(_ path: FilePath, _ flags: Int32, _ operation: String) throws(StorageError) -> Int32 {

@@ -14,9 +14,14 @@ public struct MappedFile: ~Copyable, @unchecked Sendable {
 
     /// - Throws: `.notFound`, or `.failed` with the system call that refused.
     public init(path: FilePath) throws(StorageError) {
-        let descriptor = unsafe path.withPlatformString { unsafe open($0, O_RDONLY | O_CLOEXEC | O_NOFOLLOW) }
+        // Without blocking, or a FIFO in the file's place would wait for a writer for ever.
+        let descriptor = unsafe path.withPlatformString {
+            unsafe open($0, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
+        }
         guard descriptor >= 0 else {
-            throw errno == ENOENT ? .notFound(path: path) : .failed(operation: "open", path: path, code: Errno(rawValue: errno))
+            let code = Errno(rawValue: errno)
+            throw code == .noSuchFileOrDirectory
+                ? .notFound(path: path) : .failed(operation: "open", path: path, code: code)
         }
         defer { close(descriptor) }
         var status = stat()
