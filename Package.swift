@@ -43,10 +43,12 @@ let package = Package(
 
         // The retrieval engine and what answers with it.
         .target(
-            name: "MappedStorage", dependencies: ["SystemInterface", "CChecksum", .product(name: "SystemPackage", package: "swift-system")],
+            name: "MappedStorage",
+            dependencies: ["SystemInterface", "CChecksum", .product(name: "SystemPackage", package: "swift-system")],
             swiftSettings: strict + [.enableExperimentalFeature("Lifetimes")]),
         .target(
-            name: "Retrieval", dependencies: [
+            name: "Retrieval",
+            dependencies: [
                 "TextAnalysis", "MappedStorage", "Documents", "SystemInterface",
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
@@ -75,14 +77,16 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
-        .executableTarget(name: "quoth-extract", dependencies: ["Extraction", "Documents", "SystemInterface"], swiftSettings: strict),
+        .executableTarget(
+            name: "quoth-extract", dependencies: ["Extraction", "Documents", "SystemInterface"], swiftSettings: strict),
 
         // Tests.
         .target(
             name: "TestSupport",
             dependencies: ["SystemInterface", .product(name: "SystemPackage", package: "swift-system")],
             path: "Tests/TestSupport", swiftSettings: strict),
-        .testTarget(name: "SystemInterfaceTests", dependencies: ["SystemInterface", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "SystemInterfaceTests", dependencies: ["SystemInterface", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "TextAnalysisTests", dependencies: ["TextAnalysis", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "DocumentsTests", dependencies: ["Documents", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "ExtractionTests", dependencies: ["Extraction", "TestSupport"], swiftSettings: strict),
@@ -97,13 +101,6 @@ let package = Package(
         .testTarget(
             name: "MappedStorageTests",
             dependencies: ["MappedStorage", "TestSupport", .product(name: "SystemPackage", package: "swift-system")],
-            swiftSettings: strict),
-        .testTarget(
-            name: "RetrievalTests",
-            dependencies: [
-                "Retrieval", "MappedStorage", "Documents", "TextAnalysis", "SystemInterface", "TestSupport",
-                .product(name: "SystemPackage", package: "swift-system"),
-            ],
             swiftSettings: strict),
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
     ]

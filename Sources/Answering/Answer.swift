@@ -12,6 +12,8 @@ public struct Answer: Sendable {
     public let question: String
     /// How it was understood, where that differs.
     public let reading: Reading?
+    /// What was searched for.
+    public let query: Query
     public let status: Status
     /// The quotes that answer, in the order in which they are to be read; none when the question is not covered.
     public let parts: [AnswerPart]

@@ -39,7 +39,8 @@ struct AnswerExtraction {
         else { return false }
         let match = ranking.match(
             heading: Array(heading.utf8), context: ([title] + section.headings).map { Array($0.utf8) })
-        guard match.questionShare >= AnswerConstants.headingQuestionShare, match.headingShare >= AnswerConstants.headingShare
+        guard match.questionShare >= AnswerConstants.headingQuestionShare,
+            match.headingShare >= AnswerConstants.headingShare
         else { return false }
         switch question.kind {
         case .definition:
@@ -47,7 +48,8 @@ struct AnswerExtraction {
             let words = Question.words(of: heading)
             let kind = QuestionKind(of: words)
             return kind == .definition
-                || kind == .other && match.headingShare >= AnswerConstants.definitionHeadingShare && !heading.hasSuffix("?")
+                || kind == .other && match.headingShare >= AnswerConstants.definitionHeadingShare
+                    && !heading.hasSuffix("?")
         case .difference:
             // Beneath a heading that compares, not just any that names both things.
             let words = Question.words(of: heading)
@@ -70,7 +72,9 @@ struct AnswerExtraction {
         }
         if section.headings.isEmpty || !section.hasHeading {
             // A passage that continues a section, or the introduction of a document: its own beginning.
-            return lead(of: text, from: text.sentences.firstIndex { $0.range.upperBound > retrieved.passage.range.lowerBound } ?? 0)
+            return lead(
+                of: text,
+                from: text.sentences.firstIndex { $0.range.upperBound > retrieved.passage.range.lowerBound } ?? 0)
         }
         return lead(of: text, from: 0)
     }
@@ -143,7 +147,8 @@ struct AnswerExtraction {
                 // The first sentence of a block leans on the heading.
                 if let block = previousBlock, block != sentence.block { previous = above }
                 let weight = ranking.weight(
-                    of: sentence, coverage, in: text.text(of: sentence), previous: previous, passageScore: retrieved.score)
+                    of: sentence, coverage, in: text.text(of: sentence), previous: previous,
+                    passageScore: retrieved.score)
                 if best.map({ weight > $0.weight }) ?? true {
                     best = Found(text: text, index: index, weight: weight, coverage: coverage)
                 }
@@ -181,7 +186,10 @@ struct AnswerExtraction {
     /// Whether a sentence begins with a word that points back.
     private func dangles(_ text: ArraySlice<UInt8>) -> Bool {
         let first = Question.words(of: String(decoding: text.prefix(24), as: UTF8.self)).first ?? ""
-        return ["this", "that", "these", "those", "it", "its", "they", "their", "he", "she", "his", "her", "such", "however",
-            "but", "then", "also", "so", "therefore", "both"].contains(first)
+        return [
+            "this", "that", "these", "those", "it", "its", "they", "their", "he", "she", "his", "her", "such",
+            "however",
+            "but", "then", "also", "so", "therefore", "both",
+        ].contains(first)
     }
 }

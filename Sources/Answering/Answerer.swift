@@ -39,6 +39,12 @@ public struct Answerer: Sendable {
         return mended.status == .answered ? mended : asTyped
     }
 
+    /// Why the best passage of an answer has its score; nil when there is none.
+    public func explanation(of answer: Answer) throws(IndexError) -> Explanation? {
+        guard let best = answer.passages.first else { return nil }
+        return try searcher.explanation(of: best.passage.id, for: answer.query)
+    }
+
     private func answer(
         _ text: String, as question: Question, _ reading: Reading?, _ options: AnswerOptions
     ) throws(IndexError) -> Answer {
@@ -47,10 +53,12 @@ public struct Answerer: Sendable {
         let passages = try distinctPassages(count, for: question.query)
         let best = passages.first?.score ?? .zero
         let confidence = Confidence.probability(of: best)
-        let parts = passages.isEmpty || confidence < options.leastConfidence
+        let parts =
+            passages.isEmpty || confidence < options.leastConfidence
             ? [] : try self.parts(of: question, terms, passages)
         return Answer(
-            question: text, reading: reading, status: parts.isEmpty ? .notCovered : .answered, parts: parts,
+            question: text, reading: reading, query: question.query, status: parts.isEmpty ? .notCovered : .answered,
+            parts: parts,
             confidence: confidence, score: best, threshold: Confidence.score(for: options.leastConfidence),
             passages: passages, terms: terms)
     }
@@ -61,7 +69,8 @@ public struct Answerer: Sendable {
         var passages: [RetrievedPassage] = []
         var texts: Set<[UInt8]> = []
         var sections: Set<SectionName> = []
-        for ranked in try searcher.topPassages(4 * count, for: query) where passages.count < count && ranked.score > .zero {
+        for ranked in try searcher.topPassages(4 * count, for: query)
+        where passages.count < count && ranked.score > .zero {
             guard let stored = try searcher.storedPassage(ranked.id) else { continue }
             let name = SectionName(document: stored.section.document, headings: stored.section.headings)
             let isNewText = texts.insert(Array(stored.text)).inserted

@@ -1,5 +1,5 @@
-public import Retrieval
 internal import Glibc
+public import Retrieval
 
 /// The probability that an answer is right, from the score of the passage that it was taken from.
 ///
@@ -15,7 +15,8 @@ public enum Confidence {
     public static func score(for probability: Double) -> Score {
         guard probability > 0 else { return .zero }
         let bounded = min(probability, 0.999_999)
-        let points = (log(bounded / (1 - bounded)) - AnswerConstants.confidenceIntercept) / AnswerConstants.confidenceSlope
+        let points =
+            (log(bounded / (1 - bounded)) - AnswerConstants.confidenceIntercept) / AnswerConstants.confidenceSlope
         return Score(tenThousandths: Int((points * 10_000).rounded()))
     }
 }

@@ -32,7 +32,8 @@ public struct Conversation: Sendable {
         guard !words.isEmpty else { return nil }
         let pointers = words.filter { Self.pointers.contains($0) }
         let content = words.filter { !Self.functionWords.contains($0) && !Self.pointers.contains($0) }
-        let opens = words.first == "and" || words.first == "but" || words.starts(with: ["what", "about"])
+        let opens =
+            words.first == "and" || words.first == "but" || words.starts(with: ["what", "about"])
             || words.starts(with: ["how", "about"])
         guard !pointers.isEmpty || opens || content.count <= 2 else { return nil }
         // A question that names the subject is complete.
@@ -70,7 +71,9 @@ public struct Conversation: Sendable {
         if isReplaced { return result }
         // "And the risks?" becomes "And the risks of epidural steroid injections?".
         var end = result.endIndex
-        while end > result.startIndex, "?!. \n\t".contains(result[result.index(before: end)]) { end = result.index(before: end) }
+        while end > result.startIndex, "?!. \n\t".contains(result[result.index(before: end)]) {
+            end = result.index(before: end)
+        }
         return result[..<end] + " (" + subject + ")" + result[end...]
     }
 
@@ -92,17 +95,25 @@ public struct Conversation: Sendable {
 
     private static let possessives: Set<String> = ["its", "his", "their"]
     // They may stand before a noun ("this procedure"), where the subject would not fit in their place.
-    private static let determiners: Set<String> = ["this", "that", "these", "those", "her", "one", "ones", "there", "such"]
+    private static let determiners: Set<String> = [
+        "this", "that", "these", "those", "her", "one", "ones", "there", "such",
+    ]
     private static let pointers: Set<String> = [
-        "it", "its", "he", "him", "his", "she", "her", "hers", "they", "them", "their", "theirs", "this", "that", "these",
+        "it", "its", "he", "him", "his", "she", "her", "hers", "they", "them", "their", "theirs", "this", "that",
+        "these",
         "those", "one", "ones", "there", "such", "itself", "himself", "herself", "themselves",
     ]
     private static let functionWords: Set<String> = [
-        "a", "an", "the", "and", "but", "or", "of", "in", "on", "at", "to", "for", "with", "by", "from", "about", "as", "into",
-        "what", "what's", "which", "who", "whom", "whose", "when", "where", "why", "how", "is", "are", "was", "were", "be",
-        "been", "am", "do", "does", "did", "can", "could", "should", "would", "will", "may", "might", "must", "has", "have",
-        "had", "i", "you", "we", "me", "my", "your", "our", "us", "not", "no", "any", "some", "there", "if", "then", "so",
-        "many", "much", "more", "most", "other", "else", "also", "too", "just", "happen", "happened", "mean", "meant", "get",
+        "a", "an", "the", "and", "but", "or", "of", "in", "on", "at", "to", "for", "with", "by", "from", "about", "as",
+        "into",
+        "what", "what's", "which", "who", "whom", "whose", "when", "where", "why", "how", "is", "are", "was", "were",
+        "be",
+        "been", "am", "do", "does", "did", "can", "could", "should", "would", "will", "may", "might", "must", "has",
+        "have",
+        "had", "i", "you", "we", "me", "my", "your", "our", "us", "not", "no", "any", "some", "there", "if", "then",
+        "so",
+        "many", "much", "more", "most", "other", "else", "also", "too", "just", "happen", "happened", "mean", "meant",
+        "get",
         "tell", "explain", "please", "after", "before", "long", "often", "was", "during",
     ]
 }

@@ -54,7 +54,8 @@ public struct Question: Sendable {
         for byte in text.utf8 {
             switch byte {
             case UInt8(ascii: "A")...UInt8(ascii: "Z"): word.append(byte | 0x20)
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), 0x80...: word.append(byte)
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), 0x80...:
+                word.append(byte)
             case UInt8(ascii: "-"), UInt8(ascii: "'"): if !word.isEmpty { word.append(byte) }
             default: end()
             }
@@ -91,13 +92,15 @@ extension QuestionKind {
         case "where": self = .place
         case "how":
             let degrees: Set<String> = [
-                "much", "many", "long", "often", "far", "old", "big", "large", "high", "deep", "fast", "soon", "quickly", "tall",
+                "much", "many", "long", "often", "far", "old", "big", "large", "high", "deep", "fast", "soon",
+                "quickly", "tall",
                 "likely", "common",
             ]
             self = degrees.contains(second) ? .quantity : .manner
         case "what", "what's", "which", "define", "explain", "describe", "list", "name":
             self = Self.kindOfWhat(rest)
-        case "is", "are", "was", "were", "do", "does", "did", "can", "could", "should", "will", "would", "may", "must", "has",
+        case "is", "are", "was", "were", "do", "does", "did", "can", "could", "should", "will", "would", "may", "must",
+            "has",
             "have", "am":
             self = .decision
         default:
@@ -115,7 +118,9 @@ extension QuestionKind {
         if words.last == "mean" || words.last == "means" { return .definition }
         let places: Set<String> = ["city", "country", "state", "county", "continent", "place", "location", "river"]
         let times: Set<String> = ["year", "month", "day", "date", "century", "decade", "age", "era", "time"]
-        let quantities: Set<String> = ["percentage", "percent", "number", "amount", "dose", "dosage", "length", "height", "size"]
+        let quantities: Set<String> = [
+            "percentage", "percent", "number", "amount", "dose", "dosage", "length", "height", "size",
+        ]
         let people: Set<String> = ["person", "man", "woman", "doctor", "specialist", "president", "king", "author"]
         let reasons: Set<String> = ["reason", "cause", "purpose"]
         if words.count > 1 {
@@ -127,7 +132,8 @@ extension QuestionKind {
         }
         // "What are the risks of …?", "What kinds of …", "Which medicines …": a plural after the verb asks for several things.
         let kinds: Set<String> = [
-            "kinds", "types", "parts", "risks", "benefits", "effects", "symptoms", "signs", "causes", "examples", "steps",
+            "kinds", "types", "parts", "risks", "benefits", "effects", "symptoms", "signs", "causes", "examples",
+            "steps",
             "treatments", "options", "ways", "techniques", "methods", "advantages", "disadvantages", "complications",
             "components", "factors", "stages", "forms", "reasons", "medicines", "exercises", "questions", "goals",
         ]
@@ -138,17 +144,23 @@ extension QuestionKind {
         // "What is X?" with no clause behind it.
         let subject = words[(verb + 1)...]
         let clause: Set<String> = [
-            "of", "for", "in", "to", "that", "used", "called", "by", "with", "about", "from", "at", "on", "during", "after",
+            "of", "for", "in", "to", "that", "used", "called", "by", "with", "about", "from", "at", "on", "during",
+            "after",
         ]
-        return subject.count <= 6 && !subject.contains(where: clause.contains) && !subject.isEmpty ? .definition : .other
+        return subject.count <= 6 && !subject.contains(where: clause.contains) && !subject.isEmpty
+            ? .definition : .other
     }
 
     private static func asksForSuperlative(_ words: [String]) -> Bool {
-        guard let first = words.first, ["what", "what's", "which", "who", "where", "when"].contains(first) else { return false }
+        guard let first = words.first, ["what", "what's", "which", "who", "where", "when"].contains(first) else {
+            return false
+        }
         for (index, word) in words.enumerated().dropFirst() {
             if word == "most" || word == "least" || word == "best" || word == "worst" { return true }
             let after = index > 0 ? words[index - 1] : ""
-            let common: Set<String> = ["interest", "rest", "test", "request", "chest", "west", "forest", "honest", "latest"]
+            let common: Set<String> = [
+                "interest", "rest", "test", "request", "chest", "west", "forest", "honest", "latest",
+            ]
             if word.hasSuffix("est"), word.utf8.count > 5, !common.contains(word), after == "the" { return true }
         }
         return false
@@ -165,16 +177,19 @@ extension QuestionKind {
             return pair(words[..<versus], words[(versus + 1)...])
         }
         if words.contains(where: { $0.hasPrefix("differen") || $0 == "distinguish" || $0 == "distinction" }),
-            let between = words.firstIndex(of: "between"), let and = words[between...].firstIndex(of: "and") {
+            let between = words.firstIndex(of: "between"), let and = words[between...].firstIndex(of: "and")
+        {
             return pair(words[(between + 1)..<and], words[(and + 1)...])
         }
         if let differ = words.firstIndex(where: { ["differ", "differs", "different"].contains($0) }),
-            differ + 1 < words.count, ["from", "to", "than"].contains(words[differ + 1]) {
+            differ + 1 < words.count, ["from", "to", "than"].contains(words[differ + 1])
+        {
             return pair(words[..<differ], words[(differ + 2)...])
         }
         // "Are A and B the same?"
         if words.contains("same"), ["is", "are"].contains(words.first ?? ""), let and = words.firstIndex(of: "and"),
-            let end = words[and...].firstIndex(where: { ["the", "same"].contains($0) }) {
+            let end = words[and...].firstIndex(where: { ["the", "same"].contains($0) })
+        {
             return pair(words[1..<and], words[(and + 1)..<end])
         }
         if words.first == "compare", let link = words.firstIndex(where: { ["and", "with", "to"].contains($0) }) {
@@ -186,7 +201,8 @@ extension QuestionKind {
     /// A phrase without the words that only introduce it.
     private static func subject(_ words: ArraySlice<String>) -> String {
         let empty: Set<String> = [
-            "a", "an", "the", "is", "are", "how", "what", "what's", "does", "do", "which", "in", "of", "can", "you", "me", "tell",
+            "a", "an", "the", "is", "are", "how", "what", "what's", "does", "do", "which", "in", "of", "can", "you",
+            "me", "tell",
             "explain", "difference", "between",
         ]
         return words.drop { empty.contains($0) }.joined(separator: " ")

@@ -86,7 +86,8 @@ public struct QuoteVerification: Sendable {
                 guard from < to else { continue }
                 runs.append(
                     QuotedRun(
-                        offset: run.sourceOffset + from - start - run.textOffset, bytes: Array(quote.section.text[from..<to])))
+                        offset: run.sourceOffset + from - start - run.textOffset,
+                        bytes: Array(quote.section.text[from..<to])))
             }
         }
         return runs
@@ -107,7 +108,9 @@ public struct QuoteVerification: Sendable {
                 from = start + 1
                 for word in words.dropFirst() {
                     // At most an escape sequence or two between one word and the next.
-                    guard let next = firstOccurrence(of: Array(word), in: source, from: at, within: 32) else { continue search }
+                    guard let next = firstOccurrence(of: Array(word), in: source, from: at, within: 32) else {
+                        continue search
+                    }
                     at = next + word.count
                 }
                 isFound = true

@@ -22,7 +22,9 @@ struct SectionSentences {
         for (index, block) in section.blocks.enumerated() where block.kind != .heading {
             let text = Array(section.text[block.textRange])
             var ranges = [0..<text.count]
-            if block.kind == .paragraph || block.kind == .listItem { ranges = analyzer.segmenter.sentences(in: text.span) }
+            if block.kind == .paragraph || block.kind == .listItem {
+                ranges = analyzer.segmenter.sentences(in: text.span)
+            }
             for range in ranges where !range.isEmpty {
                 let start = block.textRange.lowerBound
                 sentences.append(
@@ -78,7 +80,8 @@ struct SectionSentences {
         while last + 1 < blocks.count, isPart(blocks[last + 1], of: group) { last += 1 }
         var indices = (first...last).flatMap(sentences(ofBlock:))
         if first > 0, blocks[first - 1].kind == .paragraph, blocks[first - 1].group == 0,
-            let leadIn = sentences(ofBlock: first - 1).last, endsInColon(sentences[leadIn]) {
+            let leadIn = sentences(ofBlock: first - 1).last, endsInColon(sentences[leadIn])
+        {
             indices.insert(leadIn, at: 0)
         }
         return indices

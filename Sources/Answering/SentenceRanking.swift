@@ -97,7 +97,8 @@ struct SentenceRanking {
         return coverage
     }
 
-    private func noteType(of form: [UInt8], at offset: Int, isFirst: Bool, _ text: [UInt8], _ coverage: inout Coverage) {
+    private func noteType(of form: [UInt8], at offset: Int, isFirst: Bool, _ text: [UInt8], _ coverage: inout Coverage)
+    {
         let isNumber = form.first.map { (0x30...0x39).contains($0) } ?? false
         if isNumber {
             coverage.hasNumber = true
@@ -119,7 +120,8 @@ struct SentenceRanking {
     ///   - previous: what the sentence before it holds, or the heading for the first.
     ///   - passageScore: of the passage that the sentence stands in.
     func weight(
-        of sentence: Sentence, _ coverage: Coverage, in text: ArraySlice<UInt8>, previous: Coverage?, passageScore: Score
+        of sentence: Sentence, _ coverage: Coverage, in text: ArraySlice<UInt8>, previous: Coverage?,
+        passageScore: Score
     ) -> Double {
         typealias C = AnswerConstants
         var weight = C.coverageWeight * share(of: coverage.terms) + C.exactWeight * share(of: coverage.exact)
@@ -136,10 +138,16 @@ struct SentenceRanking {
         func has(_ words: [String]) -> Bool { words.contains { coverage.forms.contains(Array($0.utf8)) } }
         switch question.kind {
         case .time:
-            return coverage.hasYear || coverage.hasNumber && has(["january", "february", "march", "april", "may", "june", "july",
-                "august", "september", "october", "november", "december", "century", "day", "days", "week", "weeks", "month",
-                "months", "year", "years", "hour", "hours", "minutes"])
-        case .quantity: return coverage.hasNumber || has(["one", "two", "three", "four", "five", "several", "half", "most"])
+            return coverage.hasYear
+                || coverage.hasNumber
+                    && has([
+                        "january", "february", "march", "april", "may", "june", "july",
+                        "august", "september", "october", "november", "december", "century", "day", "days", "week",
+                        "weeks", "month",
+                        "months", "year", "years", "hour", "hours", "minutes",
+                    ])
+        case .quantity:
+            return coverage.hasNumber || has(["one", "two", "three", "four", "five", "several", "half", "most"])
         case .person, .place: return coverage.hasName
         case .reason: return has(["because", "since", "due", "cause", "causes", "caused", "therefore", "reason", "so"])
         case .superlative: return has(["most", "least", "best", "safest", "safer", "first", "more", "less"])

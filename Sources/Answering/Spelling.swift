@@ -20,7 +20,8 @@ struct Spelling {
             var letters: [Unicode.Scalar]
             var best: (word: [UInt8], value: Double)?
         }
-        var missing: [Missing] = terms.filter { $0.documentFrequency == 0 && $0.term.isContent }.compactMap { occurrence in
+        var missing: [Missing] = terms.filter { $0.documentFrequency == 0 && $0.term.isContent }.compactMap {
+            occurrence in
             guard let form = occurrence.term.forms.first?.bytes else { return nil }
             let letters = Array(String(decoding: form, as: UTF8.self).unicodeScalars)
             let isWord = letters.allSatisfy { $0.properties.isAlphabetic }
@@ -33,14 +34,17 @@ struct Spelling {
                 // Each scalar has at most four bytes and each edit changes the count by one scalar.
                 guard abs(word.count - missing[index].typed.count) <= 4 * limit else { continue }
                 let candidate = Array(String(decoding: word, as: UTF8.self).unicodeScalars)
-                guard let edits = editDistance(missing[index].letters, candidate, atMost: limit), edits > 0 else { continue }
+                guard let edits = editDistance(missing[index].letters, candidate, atMost: limit), edits > 0 else {
+                    continue
+                }
                 let hasSameStart = candidate.first == missing[index].letters.first
                 // Two edits, one of them at the start, make another word more often than they mend one.
                 if edits > 1 && !hasSameStart { continue }
                 let value = log(Double(frequency + 1)) - 4 * Double(edits) + (hasSameStart ? 2 : 0)
                 // At equal values the first word in byte order, so that segments do not matter.
                 if let best = missing[index].best,
-                    best.value > value || best.value == value && best.word.lexicographicallyPrecedes(word) {
+                    best.value > value || best.value == value && best.word.lexicographicallyPrecedes(word)
+                {
                     continue
                 }
                 missing[index].best = (word, value)

@@ -19,7 +19,8 @@ public enum AnswerJSON {
         public var milliseconds: Double?
 
         public init(
-            number: Int, indexIdentifier: String, documentCount: Int, includesPassages: Bool, milliseconds: Double? = nil
+            number: Int, indexIdentifier: String, documentCount: Int, includesPassages: Bool,
+            milliseconds: Double? = nil
         ) {
             self.number = number
             self.indexIdentifier = indexIdentifier
@@ -152,7 +153,9 @@ public enum AnswerJSON {
                 let text = part.quote.text(of: piece)
                 if block.kind == .code { return text }
                 let folded = text.split(whereSeparator: \.isNewline).joined(separator: " ")
-                guard block.kind == .listItem, piece.range.lowerBound == block.textRange.lowerBound else { return folded }
+                guard block.kind == .listItem, piece.range.lowerBound == block.textRange.lowerBound else {
+                    return folded
+                }
                 return (block.ordinal > 0 ? "\(block.ordinal). " : "- ") + folded
             }.joined(separator: "\n")
         }.joined(separator: "\n\n")

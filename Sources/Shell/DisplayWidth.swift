@@ -12,7 +12,8 @@ public enum DisplayWidth {
         guard let first = scalars.first else { return 0 }
         if scalars.count == 1 { return columns(of: first) }
         // A sequence that is drawn as one picture: flags, keycaps, families, skin tones.
-        let isPicture = scalars.contains { $0.value == 0xFE0F || $0.value == 0x200D || $0.properties.isEmojiModifier }
+        let isPicture =
+            scalars.contains { $0.value == 0xFE0F || $0.value == 0x200D || $0.properties.isEmojiModifier }
             && (first.properties.isEmoji || first.properties.isEmojiPresentation)
         if isPicture || (0x1F1E6...0x1F1FF).contains(first.value) { return 2 }
         return scalars.reduce(0) { $0 + columns(of: $1) }

@@ -60,7 +60,9 @@ struct StyledText {
         append(end..<bytes.count, false)
     }
 
-    private static func isLineSpace(_ scalar: Unicode.Scalar) -> Bool { scalar == "\n" || scalar == "\t" || scalar == "\r" }
+    private static func isLineSpace(_ scalar: Unicode.Scalar) -> Bool {
+        scalar == "\n" || scalar == "\t" || scalar == "\r"
+    }
 
     private static func folded(_ text: String) -> String {
         var result = String.UnicodeScalarView()
@@ -81,6 +83,27 @@ struct StyledText {
 
     static func spaces(_ count: Int) -> StyledText {
         StyledText(String(repeating: " ", count: max(0, count)))
+    }
+
+    /// The text without the spaces at its end.
+    var withoutTrailingSpaces: StyledText {
+        var result = self
+        while let last = result.runs.popLast() {
+            let kept = last.text.utf8.reversed().drop { $0 == 0x20 }.count
+            if kept == 0 { continue }
+            result.runs.append(Run(part: String(decoding: last.text.utf8.prefix(kept), as: UTF8.self), of: last))
+            break
+        }
+        return result
+    }
+
+    /// The text with only `kept` of the spaces that it starts with in a run of their own.
+    func dropping(spaces count: Int, keeping kept: Int = 0) -> StyledText {
+        var result = self
+        if let first = result.runs.first, first.text == String(repeating: " ", count: count) {
+            result.runs.removeFirst()
+        }
+        return .spaces(kept) + result
     }
 
     // MARK: Lines

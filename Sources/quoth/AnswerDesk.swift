@@ -71,8 +71,19 @@ struct AnswerDesk {
     }
 
     private func write(_ cited: CitedAnswer, _ milliseconds: Double) throws {
+        let renderer = AnswerRenderer(style: command.style, analyzer: answerer.searcher.analyzer)
         var text = number > 1 ? "\n" : ""
-        text += AnswerJSON.text(of: cited.answer) + "\n"
+        text += renderer.text(of: cited, passageCount: command.top ?? 0)
+        if command.explain {
+            do throws(IndexError) {
+                if let explanation = try answerer.explanation(of: cited.answer) {
+                    text += "\n" + renderer.text(of: explanation, threshold: cited.answer.threshold)
+                }
+            } catch {
+                throw ProgramFailure(error)
+            }
+        }
+        if command.timing { text += "\n  \(decimal(milliseconds, places: 2)) ms\n" }
         try Output.write(text)
     }
 

@@ -54,7 +54,6 @@ struct ProgramFailure: Error {
     }
 }
 
-
 /// Messages to the person at the terminal.
 enum Diagnostics {
     static func say(_ message: String) {

@@ -16,7 +16,9 @@ struct ProgressLine {
         guard isShown, state.totalFileCount > 0 else { return }
         let now = ContinuousClock.now
         let elapsed = start.duration(to: now)
-        guard elapsed > .milliseconds(500), last.map({ $0.duration(to: now) > .milliseconds(250) }) ?? true else { return }
+        guard elapsed > .milliseconds(500), last.map({ $0.duration(to: now) > .milliseconds(250) }) ?? true else {
+            return
+        }
         last = now
         let seconds = Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) / 1e18
         var line = "Indexing \(state.fileCount) of \(state.totalFileCount) files"

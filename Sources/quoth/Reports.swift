@@ -34,7 +34,8 @@ enum Reports {
 
     static func text(of index: IndexInspection, _ differences: Differences?) -> String {
         var lines: [String] = []
-        lines.append("Corpus     \(index.roots.map { SafeText.neutralise(fileName: Array($0.bytes)) }.joined(separator: ", "))")
+        lines.append(
+            "Corpus     \(index.roots.map { SafeText.neutralise(fileName: Array($0.bytes)) }.joined(separator: ", "))")
         lines.append("Index      \(SafeText.neutralise(fileName: Array(index.folder.bytes)))")
         lines.append(
             "Documents  \(grouped(index.documentCount)) in \(counted(index.fileCount, "file")), "
@@ -55,7 +56,9 @@ enum Reports {
             lines.append("Skipped")
             for (reason, count) in index.skipCounts {
                 lines.append("  \(counted(count, "file")): \(SafeText.neutralise(reason))")
-                let names = index.skipped.lazy.filter { $0.reason == reason }.prefix(3).map { SafeText.neutralise(fileName: $0.path) }
+                let names = index.skipped.lazy.filter { $0.reason == reason }.prefix(3).map {
+                    SafeText.neutralise(fileName: $0.path)
+                }
                 for name in names { lines.append("    \(name)") }
                 if count > 3 { lines.append("    … and \(grouped(count - min(3, names.count))) more") }
             }

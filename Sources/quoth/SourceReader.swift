@@ -13,7 +13,9 @@ final class SourceReader: SourceFiles {
     }
 
     func bytes(of document: StoredDocument) -> [UInt8]? {
-        guard let path = path(of: document), let status = try? FileStatus(of: path, followLinks: false) else { return nil }
+        guard let path = path(of: document), let status = try? FileStatus(of: path, followLinks: false) else {
+            return nil
+        }
         if let last, last.path == path, last.status == status { return last.bytes }
         guard let bytes = try? readFile(path, upTo: 1 << 30) else { return nil }
         last = (path, status, bytes)

@@ -14,6 +14,13 @@ final class Workspace {
     let isNamed: Bool
     private let honoursIgnoreFiles: Bool
 
+    /// The documents are those that come with the program.
+    var isBundledCorpus: Bool {
+        // Known by its medical disclaimer's subject: the one document that every release of it has.
+        roots.count == 1 && (try? FileStatus(of: roots[0].appending("visits/faq.md"), followLinks: false)) != nil
+            && roots[0].lastComponent == "Corpus"
+    }
+
     /// - Throws: `ProgramFailure` with status 64 for an unknown language, 66 for a corpus that is not there.
     init(_ options: CorpusOptions) throws {
         guard let language = Language(named: options.language) else {
@@ -59,7 +66,8 @@ final class Workspace {
     private static func refuseUnnamed(_ root: FilePath) throws {
         let home = Environment.homeDirectory().flatMap { try? canonicalPath($0) }
         if root == home || root.components.isEmpty {
-            throw ProgramFailure("\(root) is not indexed without being named: use --corpus \(root), or a folder in it", .noInput)
+            throw ProgramFailure(
+                "\(root) is not indexed without being named: use --corpus \(root), or a folder in it", .noInput)
         }
     }
 
@@ -74,7 +82,8 @@ final class Workspace {
         let key = roots.map(\.bytes).joined(separator: [0])
         let digits = String(ContentHash.of(Array(key)), radix: 16)
         let name = (roots[0].lastComponent?.string ?? "root").unicodeScalars
-            .map { $0.isASCII && ($0.properties.isAlphabetic || $0.properties.numericType != nil) ? String($0) : "-" }.joined()
+            .map { $0.isASCII && ($0.properties.isAlphabetic || $0.properties.numericType != nil) ? String($0) : "-" }
+            .joined()
         return cache.appending("\(name.prefix(40))-\(String(repeating: "0", count: 16 - digits.count) + digits)")
     }
 

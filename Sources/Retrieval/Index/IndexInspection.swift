@@ -57,7 +57,8 @@ public struct IndexInspection: Sendable {
         passageCount = manifest.passageCount
         segmentCount = manifest.segments.count
         deadPassageCount = manifest.segments.reduce(0) { $0 + $1.deadPassageCount }
-        byteCount = manifest.catalog.byteCount
+        byteCount =
+            manifest.catalog.byteCount
             + manifest.segments.reduce(0) { $0 + $1.file.byteCount + ($1.tombstones?.byteCount ?? 0) }
         var terms = 0
         var sizes = [Int](repeating: 0, count: SegmentFormat.SectionID.allCases.count)

@@ -167,7 +167,8 @@ struct IndexManifest: Equatable {
     private static func readFile(_ reader: inout ByteReader) throws(MalformedBytes) -> File {
         let name = String(decoding: try reader.readString(), as: UTF8.self)
         // A name is a file of the index folder and nothing else, whatever a damaged manifest says.
-        guard !name.isEmpty, name.utf8.allSatisfy({ $0 == UInt8(ascii: "-") || $0 >= 0x30 && $0 <= 0x39 || $0 >= 0x61 && $0 <= 0x7A })
+        guard !name.isEmpty,
+            name.utf8.allSatisfy({ $0 == UInt8(ascii: "-") || $0 >= 0x30 && $0 <= 0x39 || $0 >= 0x61 && $0 <= 0x7A })
         else {
             throw .outOfRange(what: "file name", value: UInt64(name.utf8.count), limit: 0)
         }

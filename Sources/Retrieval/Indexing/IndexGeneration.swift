@@ -31,7 +31,9 @@ struct IndexGeneration {
         manifest = IndexManifest(analyzerIdentity: analyzer.identity, roots: roots)
         // A name is never used twice in a folder, not even after a rebuild: a reader that still opens the old generation
         // must not find new bytes under an old name.
-        let used = ((try? fileSystem.names(in: folder)) ?? []).compactMap { $0.split(separator: "-").last.flatMap { UInt64($0) } }
+        let used = ((try? fileSystem.names(in: folder)) ?? []).compactMap {
+            $0.split(separator: "-").last.flatMap { UInt64($0) }
+        }
         manifest.nextFileNumber = max(old?.nextFileNumber ?? 1, (used.max() ?? 0) + 1)
     }
 
@@ -41,9 +43,10 @@ struct IndexGeneration {
     ) throws(IndexError) -> IndexUpdate.Report {
         var report = IndexUpdate.Report()
         report.isRebuilt = old == nil
-        let oldCatalog = try old.map { (manifest) throws(IndexError) in
-            try Catalog.read(manifest.catalog, in: folder)
-        } ?? Catalog()
+        let oldCatalog =
+            try old.map { (manifest) throws(IndexError) in
+                try Catalog.read(manifest.catalog, in: folder)
+            } ?? Catalog()
         var unseen = Dictionary(uniqueKeysWithValues: oldCatalog.entries.map { ($0.key, $0) })
         var pending: [(file: CorpusFile, known: Catalog.Entry?)] = []
         for file in listing.files {
@@ -217,8 +220,9 @@ struct IndexGeneration {
     private mutating func mergeIfWorthwhile() throws(IndexError) {
         let passageCount = manifest.segments.reduce(0) { $0 + $1.passageCount }
         let deadCount = manifest.segments.reduce(0) { $0 + $1.deadPassageCount }
-        guard manifest.segments.count > IndexUpdate.segmentLimit
-            || Double(deadCount) > IndexUpdate.deadShareLimit * Double(passageCount)
+        guard
+            manifest.segments.count > IndexUpdate.segmentLimit
+                || Double(deadCount) > IndexUpdate.deadShareLimit * Double(passageCount)
         else { return }
 
         // Built anew from the stored text, file by file in the catalog's order, so that a merged index is the one that a
@@ -281,7 +285,8 @@ struct IndexGeneration {
         let keep = manifest?.fileNames ?? []
         for name in (try? fileSystem.names(in: folder)) ?? []
         where !keep.contains(name) && ["seg-", "tomb-", "catalog-"].contains(where: name.hasPrefix)
-            || name == IndexManifest.fileName + ".new" {
+            || name == IndexManifest.fileName + ".new"
+        {
             try? fileSystem.remove(folder.appending(name))
         }
     }
@@ -296,7 +301,8 @@ extension Catalog.Entry {
         self.init(
             root: file.rootIndex, path: file.relativePath.bytes, format: file.format.rawValue,
             byteCount: file.status.byteCount, modified: file.status.modified, changed: file.status.changed,
-            inode: file.status.inode, device: file.status.device, contentHash: contentHash, documentCount: documentCount,
+            inode: file.status.inode, device: file.status.device, contentHash: contentHash,
+            documentCount: documentCount,
             repairedByteCount: repairedByteCount, badLineCount: badLineCount)
     }
 }

@@ -93,7 +93,8 @@ public struct IndexUpdate {
             do throws(IndexError) {
                 let manifest = try IndexManifest.read(from: folder)
                 guard manifest.analyzerIdentity == analyzer.identity else {
-                    throw .analyzerMismatch(folder: folder, found: manifest.analyzerIdentity, expected: analyzer.identity)
+                    throw .analyzerMismatch(
+                        folder: folder, found: manifest.analyzerIdentity, expected: analyzer.identity)
                 }
                 guard manifest.roots == roots else { throw .otherCorpus(folder: folder) }
                 old = manifest

@@ -83,7 +83,8 @@ struct PostingsAccumulator {
             postingImpacts.append(
                 ImpactScale.impact(
                     of: weight.value(
-                        inTitle: Int(titleCounts[term]), inHeadings: Int(headingCounts[term]), inBody: Int(bodyCounts[term]))))
+                        inTitle: Int(titleCounts[term]), inHeadings: Int(headingCounts[term]),
+                        inBody: Int(bodyCounts[term]))))
             titleCounts[term] = 0
             headingCounts[term] = 0
             bodyCounts[term] = 0

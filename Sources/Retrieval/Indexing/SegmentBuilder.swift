@@ -145,7 +145,8 @@ struct SegmentBuilder {
             header.append(UInt64(offset))
             header.append(UInt64(section.byteCount))
             offset += section.byteCount
-            offset += (SegmentFormat.sectionAlignment - offset % SegmentFormat.sectionAlignment)
+            offset +=
+                (SegmentFormat.sectionAlignment - offset % SegmentFormat.sectionAlignment)
                 % SegmentFormat.sectionAlignment
         }
         header.pad(toMultipleOf: SegmentFormat.headerByteCount)

@@ -49,12 +49,14 @@ public struct PassageSplitter: Sendable {
         let title = trimmed(Array(document.title.utf8))
         for (index, block) in document.blocks.enumerated() where block.kind == .heading {
             if open.isEmpty && index > start {
-                sections.append(.init(heading: nil, parent: nil, level: 0, isTitle: false, blocks: start..<index, passages: []))
+                sections.append(
+                    .init(heading: nil, parent: nil, level: 0, isTitle: false, blocks: start..<index, passages: []))
             }
             close(before: index)
             let level = max(1, Int(block.level))
             while let last = open.last, sections[last].level >= level { open.removeLast() }
-            let isTitle = trimmed(Array(document.text[block.textRange])) == title && sections.allSatisfy { $0.heading == nil }
+            let isTitle =
+                trimmed(Array(document.text[block.textRange])) == title && sections.allSatisfy { $0.heading == nil }
             sections.append(
                 .init(
                     heading: index, parent: open.last, level: level, isTitle: isTitle,
@@ -65,7 +67,8 @@ public struct PassageSplitter: Sendable {
         if sections.allSatisfy({ $0.heading == nil }), !document.blocks.isEmpty {
             sections = [
                 .init(
-                    heading: nil, parent: nil, level: 0, isTitle: false, blocks: 0..<document.blocks.count, passages: [])
+                    heading: nil, parent: nil, level: 0, isTitle: false, blocks: 0..<document.blocks.count, passages: []
+                )
             ]
         }
 
@@ -94,8 +97,9 @@ public struct PassageSplitter: Sendable {
         }
 
         for unit in units(of: document, blocks: blocks) {
-            let range = document.blocks[unit[0]].textRange.lowerBound
-                ..< document.blocks[unit[unit.count - 1]].textRange.upperBound
+            let range =
+                document.blocks[unit[0]].textRange
+                .lowerBound..<document.blocks[unit[unit.count - 1]].textRange.upperBound
             let wordCount = countWords(document.text[range])
             if currentWordCount + wordCount > wordLimit { flush() }
             if wordCount <= wordLimit {
@@ -117,7 +121,8 @@ public struct PassageSplitter: Sendable {
             if let last = units.last?.last {
                 let previous = document.blocks[last]
                 let continues = block.group != 0 && block.group == previous.group
-                let isLedInTo = block.group != 0 && previous.group == 0 && endsInColon(document.text[previous.textRange])
+                let isLedInTo =
+                    block.group != 0 && previous.group == 0 && endsInColon(document.text[previous.textRange])
                 if continues || isLedInTo {
                     units[units.count - 1].append(index)
                     continue

@@ -22,7 +22,8 @@ struct Candidate: Hashable {
 /// Scores every passage that holds a term of the query: the plain algorithm, and the measure of any other.
 enum ExhaustiveSearch {
     /// The best `limit` live passages of the segments, best first. O(postings of the terms + passages).
-    static func best(_ limit: Int, of terms: [WeightedTerm], in segments: [Segment]) throws(StorageError) -> [Candidate] {
+    static func best(_ limit: Int, of terms: [WeightedTerm], in segments: [Segment]) throws(StorageError) -> [Candidate]
+    {
         var best = BestCandidates(limit: limit)
         for segment in segments {
             var accumulators = [UInt32](repeating: 0, count: segment.passageCount)
@@ -34,7 +35,8 @@ enum ExhaustiveSearch {
                 }
             }
             for (passage, score) in accumulators.enumerated() where score > 0 && segment.isLive(passage) {
-                best.offer(Candidate(passage: PassageID(rawValue: UInt32(segment.firstPassage + passage)), score: score))
+                best.offer(
+                    Candidate(passage: PassageID(rawValue: UInt32(segment.firstPassage + passage)), score: score))
             }
         }
         return best.sorted()

@@ -101,7 +101,8 @@ struct PassageRanking {
         let body = Counts([body], termCount: terms.count, formCount: reader.formCount)
         let weight = TermWeight(titleLength: title.length, headingLength: headings.length, bodyLength: body.length)
         var parts: [(part: Explanation.Part, score: Score)] = []
-        for (index, resolved) in terms.enumerated() where body.terms[index] + title.terms[index] + headings.terms[index] > 0 {
+        for (index, resolved) in terms.enumerated()
+        where body.terms[index] + title.terms[index] + headings.terms[index] > 0 {
             let idf = resolved.inverseDocumentFrequency
             let stemWeight = weight.value(
                 inTitle: title.terms[index], inHeadings: headings.terms[index], inBody: body.terms[index])
@@ -144,7 +145,8 @@ struct PassageRanking {
             consider(nearest.stems)
             consider(([title] + headings).flatMap(\.stems))
         }
-        guard best.titleShare > 0, !intents(under: title).isDisjoint(with: intents(of: headings.last, under: title)) else {
+        guard best.titleShare > 0, !intents(under: title).isDisjoint(with: intents(of: headings.last, under: title))
+        else {
             return (best.value, 0)
         }
         return (best.value, best.titleShare * best.titleShare)

@@ -54,7 +54,9 @@ public final class Searcher: Sendable {
         for ranked in try topPassages(3 * count, for: query) where documents.count < count {
             guard let passage = try storedPassage(ranked.id) else { continue }
             let document = passage.section.document
-            if seen.insert(document).inserted { documents.append(RankedDocument(document: document, score: ranked.score)) }
+            if seen.insert(document).inserted {
+                documents.append(RankedDocument(document: document, score: ranked.score))
+            }
         }
         return documents
     }
@@ -115,7 +117,8 @@ public final class Searcher: Sendable {
             }
             resolved.append(
                 ResolvedTerm(
-                    term: term, inverseDocumentFrequency: inverseDocumentFrequency(try liveDocumentFrequency(of: term.stem)),
+                    term: term,
+                    inverseDocumentFrequency: inverseDocumentFrequency(try liveDocumentFrequency(of: term.stem)),
                     formsInCorpus: forms))
         }
         let vocabulary = QueryVocabulary(analyzer: analyzer) { stem in
@@ -153,7 +156,8 @@ public final class Searcher: Sendable {
                 let frequency = try liveDocumentFrequency(of: term.stem)
                 occurrences.append(
                     TermOccurrence(
-                        term: term, documentFrequency: frequency, inverseDocumentFrequency: inverseDocumentFrequency(frequency)))
+                        term: term, documentFrequency: frequency,
+                        inverseDocumentFrequency: inverseDocumentFrequency(frequency)))
             }
         } catch {
             throw .storage(error)

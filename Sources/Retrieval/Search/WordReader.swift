@@ -93,7 +93,8 @@ final class WordReader {
                 words.append(Word(kind: .term, term: meanings[id].term, form: meanings[id].form, offset: offset))
             } else {
                 let role = analyzer.stopWords.role(of: tokens.form(index))
-                words.append(Word(kind: role == .stop ? .stop : role == .question ? .question : .content, offset: offset))
+                words.append(
+                    Word(kind: role == .stop ? .stop : role == .question ? .question : .content, offset: offset))
             }
         }
         return words
@@ -107,7 +108,9 @@ final class WordReader {
         var end = 0
         for (index, word) in words.enumerated() {
             let bytes = vocabulary.stem(of: Array(tokens.form(index)))
-            if Self.separatesNames(text[end..<word.offset]), parts[parts.count - 1].isEmpty == false { parts.append([]) }
+            if Self.separatesNames(text[end..<word.offset]), parts[parts.count - 1].isEmpty == false {
+                parts.append([])
+            }
             end = tokens[index].source.upperBound
             if let known = stems.first(where: { $0.bytes == bytes }) {
                 parts[parts.count - 1].append(known)
@@ -124,7 +127,8 @@ final class WordReader {
                     intents: lexicon.classes(of: bytes), isNeutral: role == .stop || lexicon.isNeutral(bytes)))
             parts[parts.count - 1].append(stems[stems.count - 1])
         }
-        let heading = Heading(words: words, stems: stems, names: Self.endsWithAlias(text, parts) ? [stems] + parts : [stems])
+        let heading = Heading(
+            words: words, stems: stems, names: Self.endsWithAlias(text, parts) ? [stems] + parts : [stems])
         headings[text] = heading
         return heading
     }

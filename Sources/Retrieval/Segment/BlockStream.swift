@@ -61,7 +61,8 @@ enum BlockStream {
                 let runLength = try reader.readCount("run length", atMost: length - runStart)
                 let (from, overflow) = source.addingReportingOverflow(Int(truncatingIfNeeded: shift))
                 guard !overflow, from >= 0, from <= Int(UInt32.max) * 2 else {
-                    throw .outOfRange(what: "source offset", value: UInt64(bitPattern: Int64(from)), limit: UInt64(UInt32.max))
+                    throw .outOfRange(
+                        what: "source offset", value: UInt64(bitPattern: Int64(from)), limit: UInt64(UInt32.max))
                 }
                 runLine = try readLine(from: runLine, &reader)
                 runs.append(SourceMap.Run(textOffset: runStart, sourceOffset: from, length: runLength, line: runLine))
@@ -70,7 +71,8 @@ enum BlockStream {
             }
             blocks.append(
                 Block(
-                    kind: kind, level: tag >> 5, quoted: tag & 1 << 4 != 0, ordinal: UInt32(ordinal), group: UInt32(group),
+                    kind: kind, level: tag >> 5, quoted: tag & 1 << 4 != 0, ordinal: UInt32(ordinal),
+                    group: UInt32(group),
                     textRange: start..<(start + length), firstLine: line, lastLine: line + span,
                     sourceMap: SourceMap(runs: runs)))
             text = start + length

@@ -62,11 +62,13 @@ struct SegmentReader: ~Copyable, Sendable {
             }
             let widths: [(SegmentFormat.SectionID, UInt32, Int)] = [
                 (.termInfo, counts.terms, TermInfo.byteCount),
-                (.passages, counts.passages, PassageRecord.byteCount), (.sections, counts.sections, SectionRecord.byteCount),
+                (.passages, counts.passages, PassageRecord.byteCount),
+                (.sections, counts.sections, SectionRecord.byteCount),
                 (.documents, counts.documents, DocumentRecord.byteCount), (.files, counts.files, FileRecord.byteCount),
             ]
             for (section, count, width) in widths where ranges[Int(section.rawValue) - 1].count != Int(count) * width {
-                throw StorageError.damaged(path: file.path, detail: "the table \(section) does not hold \(count) entries")
+                throw StorageError.damaged(
+                    path: file.path, detail: "the table \(section) does not hold \(count) entries")
             }
             return (counts, ranges)
         } catch let error as IndexError {
@@ -89,11 +91,13 @@ struct SegmentReader: ~Copyable, Sendable {
 
     /// The bytes of a section, or of `range` in it; the checksums of the chunks touched are verified.
     @_lifetime(borrow self)
-    private func bytes(of section: SegmentFormat.SectionID, _ range: Range<Int>? = nil) throws(StorageError) -> RawSpan {
+    private func bytes(of section: SegmentFormat.SectionID, _ range: Range<Int>? = nil) throws(StorageError) -> RawSpan
+    {
         let whole = sections[Int(section.rawValue) - 1]
         guard let range else { return try file.verifiedBytes(whole) }
         guard range.lowerBound >= 0, range.upperBound <= whole.count else {
-            throw .damaged(path: path, detail: "bytes \(range) lie outside the section \(section) of \(whole.count) bytes")
+            throw .damaged(
+                path: path, detail: "bytes \(range) lie outside the section \(section) of \(whole.count) bytes")
         }
         return try file.verifiedBytes((whole.lowerBound + range.lowerBound)..<(whole.lowerBound + range.upperBound))
     }
@@ -199,7 +203,8 @@ struct SegmentReader: ~Copyable, Sendable {
             throw .damaged(path: path, detail: "the blocks of a section begin beyond their stream")
         }
         return try readWindow(of: .blocks, at: Int(section.blocks)) { (window) throws(MalformedBytes) in
-            try BlockStream.read(window, count: min(limit, Int(section.blockCount)), textLength: Int(section.textLength))
+            try BlockStream.read(
+                window, count: min(limit, Int(section.blockCount)), textLength: Int(section.textLength))
         }
     }
 

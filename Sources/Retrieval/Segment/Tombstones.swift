@@ -49,7 +49,9 @@ struct Tombstones: Equatable, Sendable {
         return writer.bytes
     }
 
-    static func read(_ file: IndexManifest.File, in folder: FilePath, passageCount: Int) throws(IndexError) -> Tombstones {
+    static func read(_ file: IndexManifest.File, in folder: FilePath, passageCount: Int) throws(IndexError)
+        -> Tombstones
+    {
         let path = folder.appending(file.name)
         do {
             let chunked = try ChunkedFile(path: path)

@@ -13,10 +13,14 @@ struct Ask: ParsableCommand {
     @OptionGroup var corpus: CorpusOptions
     @OptionGroup var output: OutputOptions
 
-    @Option(name: [.customShort("n"), .long], help: ArgumentHelp("Show so many of the best passages, too.", valueName: "count"))
+    @Option(
+        name: [.customShort("n"), .long],
+        help: ArgumentHelp("Show so many of the best passages, too.", valueName: "count"))
     var top: Int?
 
-    @Option(help: ArgumentHelp("The least probability of being right at which to answer, 0 to 1.", valueName: "probability"))
+    @Option(
+        help: ArgumentHelp("The least probability of being right at which to answer, 0 to 1.", valueName: "probability")
+    )
     var minConfidence: Double?
 
     @Flag(help: "Show why the best passage has its score.")
@@ -25,7 +29,9 @@ struct Ask: ParsableCommand {
     @Flag(help: "Show how long each answer took.")
     var timing = false
 
-    @Option(name: .shortAndLong, help: ArgumentHelp("Read questions from a file, one a line; - is standard input.", valueName: "file"))
+    @Option(
+        name: .shortAndLong,
+        help: ArgumentHelp("Read questions from a file, one a line; - is standard input.", valueName: "file"))
     var file: String?
 
     @Flag(help: "Take the input as one conversation; an empty line begins another.")

@@ -39,7 +39,9 @@ struct Eval: ParsableCommand {
     var turns: String?
 
     func validate() throws {
-        if turns == nil && queries == nil { throw ValidationError("Name the queries with --queries, or turns with --turns.") }
+        if turns == nil && queries == nil {
+            throw ValidationError("Name the queries with --queries, or turns with --turns.")
+        }
         if queries != nil && qrels == nil && runFile == nil {
             throw ValidationError("Name the judgements with --qrels, or a file for the run with --run.")
         }
@@ -69,7 +71,8 @@ struct Eval: ParsableCommand {
                 let documents = try searcher.topDocuments(Run.writtenDepth, for: searcher.query(topic.text))
                 run.rank(
                     documents.map { document in
-                        let name = document.document.identifier.isEmpty
+                        let name =
+                            document.document.identifier.isEmpty
                             ? String(decoding: document.document.path, as: UTF8.self) : document.document.identifier
                         return Run.Entry(DocumentID(name), score: document.score.points)
                     }, for: topic.id)
@@ -122,7 +125,8 @@ struct Eval: ParsableCommand {
 
     private static func write(_ bytes: [UInt8], to path: String) throws {
         do throws(SystemError) {
-            let file = try OpenFile.creating(FilePath(path), permissions: [.ownerReadWrite, .groupRead, .otherRead], replacing: true)
+            let file = try OpenFile.creating(
+                FilePath(path), permissions: [.ownerReadWrite, .groupRead, .otherRead], replacing: true)
             try file.write(bytes)
         } catch {
             throw ProgramFailure(error)

@@ -1,0 +1,175 @@
+internal import Answering
+internal import Documents
+internal import Retrieval
+public import TextAnalysis
+
+/// Writes answers for people: the quotes, and beneath them where each stands.
+///
+///     let renderer = AnswerRenderer(style: style, analyzer: answerer.searcher.analyzer)
+///     print(renderer.text(of: CitedAnswer(answer, files: files)))
+///
+/// Everything is indented by two columns and wrapped to the style's width. All of it is neutralised, see ``SafeText``.
+public struct AnswerRenderer: Sendable {
+    /// Where the answer is read, which decides what a reader can be advised to do next.
+    public enum Setting: Sendable {
+        /// In the chat, where commands show more.
+        case chat
+        /// By itself: what a command would show is shown at once.
+        case oneShot
+    }
+
+    /// How many near misses are shown for a question that is not covered.
+    public static let nearMissCount = 3
+
+    static let indent = 2
+
+    let style: Style
+    let analyzer: Analyzer
+    let setting: Setting
+
+    public init(style: Style, analyzer: Analyzer, setting: Setting = .oneShot) {
+        self.style = style
+        self.analyzer = analyzer
+        self.setting = setting
+    }
+
+    /// The answer in lines, each with its line feed.
+    ///
+    /// - Parameter passageCount: how many of the best passages are listed beneath it.
+    public func text(of cited: CitedAnswer, passageCount: Int = 0) -> String {
+        (readingLines(cited.answer) + answerLines(cited) + passageLines(cited.answer, count: passageCount)).rendered(
+            style)
+    }
+
+    // MARK: The reading
+
+    /// How the question was understood, and an empty line; nothing where it was taken as it stands.
+    func readingLines(_ answer: Answer) -> [StyledText] {
+        let text: String
+        switch answer.reading {
+        case nil: return []
+        case .followUp(let word, let subject, _):
+            let afresh = setting == .chat ? "; :new starts afresh" : ""
+            text =
+                word.map { "(taking \"\($0)\" as \"\(subject)\"\(afresh))" }
+                ?? "(taken to be about \"\(subject)\"\(afresh))"
+        case .respelt(let corrections, _):
+            let typed =
+                Wording.quoted(corrections.map(\.typed)) + (corrections.count == 1 ? " does" : " do") + " not occur. "
+            let taken = Wording.quoted(corrections.map(\.taken))
+            text = typed + (answer.status == .answered ? "Answering for \(taken) instead:" : "Taken for \(taken):")
+        }
+        return wrapped(text) + [.empty]
+    }
+
+    // MARK: The answer
+
+    func answerLines(_ cited: CitedAnswer) -> [StyledText] {
+        cited.answer.status == .answered
+            ? quoteLines(cited) + [.empty] + citationLines(cited) : notCoveredLines(cited.answer)
+    }
+
+    private func quoteLines(_ cited: CitedAnswer) -> [StyledText] {
+        let parts = cited.answer.parts
+        let layout = layout(for: cited.answer)
+        var lines: [StyledText] = []
+        for (index, part) in parts.enumerated() {
+            if !lines.isEmpty { lines.append(.empty) }
+            if parts.count > 1 {
+                let label = part.label.map { "[\(index + 1)] \($0):" } ?? "[\(index + 1)]"
+                lines += StyledText(label, isEmphasised: true).wrapped(width: style.width, indent: Self.indent)
+            }
+            lines += layout.lines(of: BlockLayout.pieces(of: part.quote), indent: Self.indent)
+        }
+        return lines
+    }
+
+    private func citationLines(_ cited: CitedAnswer) -> [StyledText] {
+        cited.sources.enumerated().flatMap { index, source in
+            let remarks =
+                (index == 0 ? ["confidence " + Wording.confidence(cited.answer.confidence)] : [])
+                + (Wording.state(source.verification).map { [$0] } ?? [])
+            return placeLines(Place(source.citation), marker: "[\(index + 1)]", link: source.link, remarks: remarks)
+        }
+    }
+
+    /// A place with its marker, heading and remarks.
+    func placeLines(_ place: Place, marker: String, link: String? = nil, remarks: [String] = []) -> [StyledText] {
+        let location = StyledText(place.location, link: link)
+        if style.isPlain {
+            let rest = ([place.heading] + remarks).filter { !$0.isEmpty }.map { ", " + $0 }.joined()
+            return (StyledText(marker + " ") + location + StyledText(rest)).wrapped(
+                width: style.width, indent: Self.indent)
+        }
+        var pieces = [(gap: 0, text: StyledText(marker + " ") + location), (gap: 2, text: StyledText(place.heading))]
+        pieces += remarks.enumerated().map { (gap: $0.offset == 0 ? 6 : 2, text: StyledText($0.element)) }
+        return StyledText.flow(
+            pieces, width: style.width, indent: Self.indent, hanging: Self.indent + DisplayWidth.columns(of: marker) + 1
+        )
+    }
+
+    // MARK: Not covered
+
+    private func notCoveredLines(_ answer: Answer) -> [StyledText] {
+        var lines = wrapped("Not covered: no passage in these documents answers that.")
+        let missing = answer.terms.filter { $0.term.isContent && $0.documentFrequency == 0 }.map(\.term.text)
+        var more: [String] = []
+        if !missing.isEmpty {
+            more.append(Wording.quoted(missing) + (missing.count == 1 ? " does" : " do") + " not occur in them.")
+        }
+        let near = answer.passages.prefix(Self.nearMissCount)
+        if setting == .chat, !near.isEmpty {
+            more.append(near.count == 1 ? ":near shows the closest passage." : ":near shows the closest passages.")
+        }
+        lines += wrapped(more.joined(separator: " "))
+        if setting == .oneShot, !near.isEmpty {
+            lines += wrapped("Near misses, which do not answer it:")
+            lines += near.flatMap { placeLines(Place($0.passage), marker: "-") }
+        }
+        return lines
+    }
+
+    // MARK: Passages
+
+    /// The best passages under a line that says what they are, after an empty line; nothing for none.
+    func passageLines(_ answer: Answer, count: Int) -> [StyledText] {
+        let passages = answer.passages.prefix(count)
+        guard !passages.isEmpty else { return [] }
+        let which = passages.count == 1 ? "The closest passage" : "The \(passages.count) closest passages"
+        let caution = answer.status == .answered ? ":" : ", which do not answer it:"
+        return [.empty] + wrapped(which + caution) + entryLines(Array(passages), of: answer)
+    }
+
+    /// Passages with their places, scores and first lines.
+    func entryLines(_ passages: [RetrievedPassage], of answer: Answer) -> [StyledText] {
+        let layout = layout(for: answer)
+        return passages.enumerated().flatMap { index, retrieved in
+            let marker = "\(index + 1)."
+            let place = placeLines(Place(retrieved.passage), marker: marker, remarks: ["score \(retrieved.score)"])
+            var text = layout.lines(
+                of: BlockLayout.pieces(of: retrieved.passage.section, in: retrieved.passage.range).filter {
+                    $0.block.kind != .heading
+                },
+                indent: Self.indent + 1 + marker.utf8.count)
+            if text.count > Self.entryLineCount {
+                text = Array(text.prefix(Self.entryLineCount))
+                text[Self.entryLineCount - 1].append(" …")
+            }
+            return place + text
+        }
+    }
+
+    /// Of a passage in a list so many lines are shown.
+    private static let entryLineCount = 4
+
+    // MARK: Lines
+
+    func layout(for answer: Answer) -> BlockLayout {
+        BlockLayout(
+            style: style, analyzer: analyzer, stems: Set(answer.terms.filter(\.term.isContent).map(\.term.stem)))
+    }
+
+    func wrapped(_ text: String) -> [StyledText] {
+        StyledText(text).wrapped(width: style.width, indent: Self.indent)
+    }
+}

@@ -1,0 +1,75 @@
+internal import Answering
+internal import Retrieval
+
+/// The lines of a source file around a quote, with their numbers; quoted lines are marked.
+struct SourceListing {
+    /// So many lines before and after the quote are shown.
+    static let contextLineCount = 2
+    /// Of a longer line the beginning is shown.
+    static let lineByteLimit = 4096
+    /// Of a quote of more lines the first are shown.
+    static let lineLimit = 60
+
+    let style: Style
+
+    /// - Parameter bytes: the file as it is now, or nil.
+    func lines(of citation: Citation, bytes: [UInt8]?) -> [StyledText] {
+        let path =
+            StyledText.spaces(AnswerRenderer.indent) + StyledText(SafeText.neutralise(fileName: citation.document.path))
+        let verification = QuoteVerification(of: citation, source: bytes)
+        guard let bytes else { return [path] + remark("the file is gone, or cannot be read") }
+        var result = [path]
+        switch verification.state {
+        case .verified, .missing: break
+        case .moved: result += remark(Wording.state(verification) ?? "")
+        case .changed: result += remark("changed since it was indexed; this is what stands there now")
+        }
+        let all = Self.lines(of: bytes)
+        guard !all.isEmpty else { return result + remark("the file is empty") }
+        let quoted = verification.lines.clamped(to: 1...all.count)
+        let first = max(1, quoted.lowerBound - Self.contextLineCount)
+        let last = min(all.count, quoted.upperBound + Self.contextLineCount, first + Self.lineLimit - 1)
+        let digits = String(last).utf8.count
+        for number in first...last {
+            let isQuoted = verification.state != .changed && verification.lines.contains(number)
+            result += self.lines(of: all[number - 1], number: number, digits: digits, isQuoted: isQuoted)
+        }
+        if last < quoted.upperBound { result += remark("and \(Wording.count(quoted.upperBound - last, "line")) more") }
+        return result
+    }
+
+    private func lines(of line: ArraySlice<UInt8>, number: Int, digits: Int, isQuoted: Bool) -> [StyledText] {
+        let digitString = String(number)
+        let padding = String(repeating: " ", count: max(0, digits - digitString.utf8.count))
+        let head = "  \(isQuoted ? ">" : " ") \(padding)\(digitString)  "
+        var text = String(decoding: line.prefix(Self.lineByteLimit), as: UTF8.self)
+        if line.count > Self.lineByteLimit { text += " …" }
+        // The indentation of code and nested lists is kept as far as there is room.
+        let inset = min(text.utf8.prefix { $0 == 0x20 }.count, style.width / 4)
+        let wrapped = StyledText(text).wrapped(width: style.width, indent: head.utf8.count + inset)
+        guard let first = wrapped.first else { return [StyledText(head).withoutTrailingSpaces] }
+        return [StyledText(head) + first.dropping(spaces: head.utf8.count + inset, keeping: inset)]
+            + wrapped.dropFirst()
+    }
+
+    private func remark(_ text: String) -> [StyledText] {
+        StyledText("(\(text))").wrapped(width: style.width, indent: AnswerRenderer.indent)
+    }
+
+    /// The lines without their ends; a file in UTF-16 is read as its mark says.
+    private static func lines(of bytes: [UInt8]) -> [ArraySlice<UInt8>] {
+        var bytes = bytes
+        if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
+            let low = bytes[0] == 0xFF ? 0 : 1
+            let units = stride(from: 2, to: bytes.count - 1, by: 2).map { index in
+                UInt16(bytes[index + low]) | UInt16(bytes[index + 1 - low]) << 8
+            }
+            bytes = Array(String(decoding: units, as: UTF16.self).utf8)
+        } else if bytes.starts(with: [0xEF, 0xBB, 0xBF]) {
+            bytes.removeFirst(3)
+        }
+        var lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
+        if lines.last?.isEmpty ?? false { lines.removeLast() }
+        return lines.map { $0.last == 0x0D ? $0.dropLast() : $0 }
+    }
+}

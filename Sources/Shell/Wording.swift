@@ -1,0 +1,58 @@
+internal import Answering
+
+/// The small change of sentences: counts, lists of words, states.
+enum Wording {
+    /// A count with its noun, such as `3,912 passages`.
+    static func count(_ number: Int, _ noun: String) -> String {
+        "\(grouped(number)) \(noun)\(number == 1 ? "" : "s")"
+    }
+
+    /// The digits in groups of three.
+    static func grouped(_ number: Int) -> String {
+        var result = ""
+        let digits = Array(String(number.magnitude))
+        for (index, digit) in digits.enumerated() {
+            if index > 0, (digits.count - index).isMultiple(of: 3) { result.append(",") }
+            result.append(digit)
+        }
+        return (number < 0 ? "-" : "") + result
+    }
+
+    static func times(_ count: Int) -> String { count == 1 ? "once" : "\(count) times" }
+
+    /// `"a"`, `"a" and "b"`, `"a", "b" and "c"`; beyond six words the number of the others.
+    static func quoted(_ words: [String]) -> String {
+        var items = words.prefix(6).map { "\"\($0)\"" }
+        if words.count > 6 { items.append("\(words.count - 6) more") }
+        guard let last = items.popLast(), !items.isEmpty else {
+            return items.first ?? words.first.map { "\"\($0)\"" } ?? ""
+        }
+        return items.joined(separator: ", ") + " and " + last
+    }
+
+    /// A probability with two decimals; never 1.00, since none is certain.
+    static func confidence(_ probability: Double) -> String {
+        decimals(min(max(probability, 0), 0.99), 2)
+    }
+
+    /// A number from 0 up with so many decimals, rounded to the nearest.
+    static func decimals(_ number: Double, _ places: Int) -> String {
+        guard number.isFinite, number.magnitude < 1e9 else { return "0" }
+        var scale = 1
+        for _ in 0..<places { scale *= 10 }
+        let scaled = Int((number.magnitude * Double(scale)).rounded())
+        let fraction = String(scaled % scale)
+        return (number < 0 && scaled > 0 ? "-" : "") + "\(scaled / scale)"
+            + (places > 0 ? "." + String(repeating: "0", count: places - fraction.utf8.count) + fraction : "")
+    }
+
+    /// What became of a quote's source; nil when it is as it was.
+    static func state(_ verification: QuoteVerification) -> String? {
+        switch verification.state {
+        case .verified: nil
+        case .moved: "moved to line\(verification.lines.count == 1 ? "" : "s") " + Place.range(verification.lines)
+        case .changed: "changed since it was indexed"
+        case .missing: "the file is gone"
+        }
+    }
+}
