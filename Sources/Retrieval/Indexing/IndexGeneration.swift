@@ -116,7 +116,8 @@ struct IndexGeneration {
     /// Reads a file into the segment at hand; false when it gave no document, the reason of which is noted among the skipped files.
     private mutating func add(_ file: CorpusFile, _ extractor: IndexUpdate.Extractor) throws(IndexError) -> Bool {
         var builder = self.builder
-        self.builder = SegmentBuilder(analyzer: analyzer)  // so that the builder below is the only one, and changes in place
+        // Left empty, so that the builder here is the only one and changes in place.
+        self.builder = SegmentBuilder(analyzer: analyzer)
         builder.beginFile(path: file.relativePath.bytes, root: file.rootIndex)
         var documentCount = 0
         var failure: IndexError?

@@ -139,7 +139,7 @@ struct SegmentReader: ~Copyable, Sendable {
         let infos = try bytes(of: .termInfo)
         let limit = Int(counts.terms)
         do {
-            try TermDictionary(dictionary).forEach { (ordinal, stem) throws(MalformedBytes) in
+            try TermDictionary(dictionary).visitAll { (ordinal, stem) throws(MalformedBytes) in
                 guard ordinal < limit else { return false }
                 let info = TermInfo(table: infos, ordinal: ordinal)
                 guard Int(info.forms) <= forms.byteCount else {

@@ -69,7 +69,7 @@ struct TermDictionary: ~Escapable {
     }
 
     /// Calls `body` with every string in ascending order, until it returns false.
-    func forEach(_ body: (Int, [UInt8]) throws(MalformedBytes) -> Bool) throws(MalformedBytes) {
+    func visitAll(_ body: (Int, [UInt8]) throws(MalformedBytes) -> Bool) throws(MalformedBytes) {
         var goOn = true
         for block in 0..<blockCount where goOn {
             try forEach(inBlock: block) { (ordinal, string) throws(MalformedBytes) in
