@@ -86,10 +86,8 @@ extension Session {
             )
             return
         }
-        let searcher = last.answerer.searcher
         do {
-            let query = searcher.query(answer.reading?.question ?? answer.question)
-            let explanation = try searcher.explanation(of: best.passage.id, for: query)
+            guard let explanation = try last.answerer.explanation(of: answer) else { return }
             show(
                 renderer.explanationLines(explanation, threshold: answer.threshold)
                     + renderer.wrapped("for \(Place(best.passage).location)"))
