@@ -68,11 +68,13 @@ let package = Package(
             name: "Shell",
             dependencies: ["Answering", "Retrieval", "TextAnalysis", "Documents", "JSONText", "CMessageDigest"],
             swiftSettings: strict),
+        // Not a dependency of quoth, although quoth runs it: that would link its parsers into the asking process.
+        // `swift build` builds both.
         .executableTarget(
             name: "quoth",
             dependencies: [
                 "Shell", "LineEditing", "Evaluation", "Answering", "Retrieval", "TextAnalysis", "Documents", "JSONText",
-                "SystemInterface", "quoth-extract",
+                "SystemInterface",
                 .product(name: "SystemPackage", package: "swift-system"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],

@@ -14,7 +14,7 @@ public enum ExtractorError: Error, Equatable, Sendable, CustomStringConvertible 
     public var description: String {
         switch self {
         case .cannotStart(let error):
-            "\(error.description); quoth-extract belongs beside quoth, where the installation puts it"
+            "\(error.description); quoth-extract belongs beside quoth: `swift build` builds both, and both are to be installed"
         case .unusable(let path, let status):
             "\(path.string) does not work (\(explain(status))); install quoth and quoth-extract again"
         case .wrongVersion(let path, let found):
