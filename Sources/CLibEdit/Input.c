@@ -244,9 +244,25 @@ static byte_result next_byte(cle_editor *editor, int milliseconds, unsigned char
         }
         ssize_t count = read(editor->input_fd, byte, 1);
         if (count == 1) return BYTE_READ;
+        // While editing, a read finds nothing when Ctrl-C has emptied the terminal's queue since the poll.
+        if (count == 0 && editor->edits && (ends[0].revents & POLLHUP) == 0) continue;
         if (count == 0) return BYTE_END;
         if (errno != EINTR && errno != EAGAIN) return BYTE_FAILED;
     }
+}
+
+/// Makes a read that finds nothing return at once.
+///
+/// Defect: libedit reads with VMIN 1. Ctrl-C empties the terminal's queue, so a read after a successful poll can still
+/// wait, and then the interrupt is noticed with the next key only. Looked at before every key, since libedit sets its own
+/// value again after a quoted key. (O_NONBLOCK would reach the shell too, which shares the open terminal.)
+static void never_wait_in_read(cle_editor *editor) {
+    struct termios attributes;
+    if (tcgetattr(editor->input_fd, &attributes) != 0 || (attributes.c_lflag & ICANON) != 0) return;
+    if (attributes.c_cc[VMIN] == 0 && attributes.c_cc[VTIME] == 0) return;
+    attributes.c_cc[VMIN] = 0;
+    attributes.c_cc[VTIME] = 0;
+    tcsetattr(editor->input_fd, TCSANOW, &attributes);
 }
 
 static int stop_reading(cle_editor *editor, cle_outcome outcome, int code) {
@@ -388,6 +404,7 @@ int cle_read_key(EditLine *el, wchar_t *character) {
             suspend(editor);
             editor->cursor_before_end = -1;
         }
+        if (editor->edits) never_wait_in_read(editor);
         unsigned char byte;
         switch (take_byte(editor, -1, &byte)) {
         case BYTE_READ: break;

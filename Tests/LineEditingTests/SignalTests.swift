@@ -18,6 +18,17 @@ struct SignalTests {
         try session.expectLine("ok", number: 2, afterTyping: "ok")
     }
 
+    @Test("Ctrl-C is noticed at once however close behind other keys it comes")
+    func interruptBehindKeys() throws {
+        let session = try EditorSession(rowCount: 60)
+        for number in 1...300 {
+            session.terminal.send("abcdefgh")
+            session.terminal.send(.control("c"))
+            try session.terminal.expect("\(number) interrupted")
+            try session.expectPrompt()
+        }
+    }
+
     @Test("Ctrl-C in a line of several rows leaves all of it standing above the reply")
     func interruptOfLongLine() throws {
         let session = try EditorSession(columnCount: 20, rowCount: 10)
