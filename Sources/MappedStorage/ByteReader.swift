@@ -71,6 +71,25 @@ public struct ByteReader: ~Escapable {
         return try readBytes(count)
     }
 
+    /// Reads a byte string with its length in front onto the end of `bytes`, which keeps its memory.
+    public mutating func readString(onto bytes: inout [UInt8]) throws(MalformedBytes) {
+        let count = try readCount("string length", atMost: remainingByteCount)
+        for at in offset..<(offset + count) { bytes.append(self.bytes.load(UInt8.self, at: at)) }
+        offset += count
+    }
+
+    /// Compares a byte string with its length in front with `other`, and passes over it: below 0 when it comes first in
+    /// byte order, 0 when they are equal.
+    public mutating func compareString(with other: [UInt8]) throws(MalformedBytes) -> Int {
+        let count = try readCount("string length", atMost: remainingByteCount)
+        defer { offset += count }
+        for index in 0..<min(count, other.count) {
+            let byte = bytes.load(UInt8.self, at: offset + index)
+            if byte != other[index] { return byte < other[index] ? -1 : 1 }
+        }
+        return count - other.count
+    }
+
     private func need(_ count: Int) throws(MalformedBytes) {
         guard count >= 0, count <= bytes.byteCount - offset else {
             throw .truncated(offset: offset, neededByteCount: count)

@@ -35,14 +35,13 @@ struct TermDictionary: ~Escapable {
     }
 
     /// The ordinal of `string`, or nil when it is not in the dictionary. O(log count) string comparisons.
-    func ordinal(of string: some Collection<UInt8>) throws(MalformedBytes) -> Int? {
-        let string = Array(string)
+    func ordinal(of string: [UInt8]) throws(MalformedBytes) -> Int? {
         var low = 0
         var high = blockCount
         while low < high {
             let middle = (low + high) / 2
-            let first = try firstString(ofBlock: middle)
-            if string.lexicographicallyPrecedes(first) {
+            var reader = ByteReader(blocks, offset: try offset(ofBlock: middle))
+            if try reader.compareString(with: string) > 0 {
                 high = middle
             } else {
                 low = middle + 1
@@ -79,11 +78,6 @@ struct TermDictionary: ~Escapable {
         }
     }
 
-    private func firstString(ofBlock block: Int) throws(MalformedBytes) -> [UInt8] {
-        var reader = ByteReader(blocks, offset: try offset(ofBlock: block))
-        return try reader.readString()
-    }
-
     private func forEach(
         inBlock block: Int, _ body: (Int, [UInt8]) throws(MalformedBytes) -> Bool
     ) throws(MalformedBytes) {
@@ -94,7 +88,7 @@ struct TermDictionary: ~Escapable {
             if ordinal > first {
                 let shared = try reader.readCount("shared prefix", atMost: string.count)
                 string.removeSubrange(shared...)
-                string += try reader.readString()
+                try reader.readString(onto: &string)
             }
             guard try body(ordinal, string) else { return }
         }
