@@ -98,6 +98,13 @@ let package = Package(
         .testTarget(
             name: "LineEditingTests", dependencies: ["LineEditing", "line-editing-probe", "TestSupport"],
             swiftSettings: strict),
+        .testTarget(
+            name: "ShellTests",
+            dependencies: [
+                "Shell", "Answering", "Retrieval", "MappedStorage", "TextAnalysis", "Documents", "Extraction", "JSONText",
+                "SystemInterface", "TestSupport", .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            exclude: ["Goldens"], swiftSettings: strict),
         .testTarget(name: "JSONTextTests", dependencies: ["JSONText"], swiftSettings: strict),
         .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "JSONText"], swiftSettings: strict),
         .testTarget(

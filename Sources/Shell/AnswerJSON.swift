@@ -120,9 +120,9 @@ public enum AnswerJSON {
         let section = retrieved.passage.section
         array.object { object in
             writePlace(section.document, to: &object)
-            let lines = lines(of: retrieved.passage)
-            object.member("line_start", lines?.lowerBound)
-            object.member("line_end", lines?.upperBound)
+            let lines = Place(retrieved.passage).lines
+            object.member("line_start", lines.lowerBound)
+            object.member("line_end", lines.upperBound)
             writeHeadings(section.headings, to: &object)
             object.member("score", retrieved.score.points, decimals: 4)
             if withText { object.member("text", utf8: Array(retrieved.passage.text)) }
@@ -137,12 +137,6 @@ public enum AnswerJSON {
     private static func writeHeadings(_ headings: [String], to object: inout JSONWriter) {
         object.key("heading")
         object.array { array in for heading in headings { array.string(heading) } }
-    }
-
-    private static func lines(of passage: StoredPassage) -> ClosedRange<Int>? {
-        let held = passage.section.blocks.filter { $0.textRange.overlaps(passage.range) }
-        guard let first = held.first, let last = held.last else { return nil }
-        return first.firstLine...max(first.firstLine, last.lastLine)
     }
 
     /// The quoted text for people: blocks on lines of their own, line breaks inside them folded, items marked.

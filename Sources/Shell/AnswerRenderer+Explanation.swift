@@ -15,7 +15,10 @@ extension AnswerRenderer {
         }
         pieces.append((gap: 1, text: StyledText("= \(explanation.score)")))
         pieces.append(
-            (gap: style.isPlain ? 1 : 6, text: StyledText((style.isPlain ? "; " : "") + "answers need \(threshold)")))
+            (
+                gap: style.isPlain ? 0 : 6,
+                text: StyledText((style.isPlain ? ", and " : "") + "answers need \(threshold)")
+            ))
         let sum = StyledText.flow(pieces, width: style.width, indent: Self.indent, hanging: Self.indent + 2)
         return parts.isEmpty ? sum : sum + [.empty] + table(of: parts)
     }

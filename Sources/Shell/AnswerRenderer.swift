@@ -54,10 +54,9 @@ public struct AnswerRenderer: Sendable {
                 word.map { "(taking \"\($0)\" as \"\(subject)\"\(afresh))" }
                 ?? "(taken to be about \"\(subject)\"\(afresh))"
         case .respelt(let corrections, _):
-            let typed =
+            text =
                 Wording.quoted(corrections.map(\.typed)) + (corrections.count == 1 ? " does" : " do") + " not occur. "
-            let taken = Wording.quoted(corrections.map(\.taken))
-            text = typed + (answer.status == .answered ? "Answering for \(taken) instead:" : "Taken for \(taken):")
+                + "Answering for \(Wording.quoted(corrections.map(\.taken))) instead:"
         }
         return wrapped(text) + [.empty]
     }

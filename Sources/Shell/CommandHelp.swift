@@ -83,15 +83,18 @@ struct HelpText {
             "Ask a question in your own words. Quoth answers with sentences of the documents, word for word, and "
                 + "says in which file and on which lines they stand.")
         lines.append(.empty)
-        let column = (Command.Name.allCases.map { $0.usage.utf8.count }.max() ?? 0) + 2
-        for name in Command.Name.allCases {
-            let head = StyledText(name.usage)
+        let names = Command.Name.allCases
+        let column = (names.map { $0.usage.utf8.count }.max() ?? 0) + 2
+        let hasColumns = indent + column + (names.map { $0.summary.utf8.count }.max() ?? 0) <= style.width
+        for name in names {
             if style.isPlain {
                 lines += wrapped("\(name.usage): \(name.summary)")
+            } else if hasColumns {
+                let gap = String(repeating: " ", count: column - name.usage.utf8.count)
+                lines.append(.spaces(indent) + StyledText(name.usage + gap + name.summary))
             } else {
-                lines += StyledText.flow(
-                    [(gap: 0, text: head), (gap: column - head.width, text: StyledText(name.summary))],
-                    width: style.width, indent: indent, hanging: indent + 4)
+                lines += wrapped(name.usage)
+                lines += StyledText(name.summary).wrapped(width: style.width, indent: indent + 4)
             }
         }
         lines.append(.empty)

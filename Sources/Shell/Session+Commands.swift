@@ -90,7 +90,8 @@ extension Session {
             guard let explanation = try last.answerer.explanation(of: answer) else { return }
             show(
                 renderer.explanationLines(explanation, threshold: answer.threshold)
-                    + renderer.wrapped("for \(Place(best.passage).location)"))
+                    + [.empty]
+                    + renderer.wrapped("This is the score of \(Place(best.passage).location), the best passage."))
             if answer.parts.count > 1 {
                 say("The sides of the comparison were looked up one by one.")
             }

@@ -24,9 +24,7 @@ enum Wording {
     static func quoted(_ words: [String]) -> String {
         var items = words.prefix(6).map { "\"\($0)\"" }
         if words.count > 6 { items.append("\(words.count - 6) more") }
-        guard let last = items.popLast(), !items.isEmpty else {
-            return items.first ?? words.first.map { "\"\($0)\"" } ?? ""
-        }
+        guard items.count > 1, let last = items.popLast() else { return items.first ?? "" }
         return items.joined(separator: ", ") + " and " + last
     }
 

@@ -1,0 +1,203 @@
+import Shell
+import SystemInterface
+import TestSupport
+import Testing
+
+@Suite("A chat") struct ChatTests {
+    @Test("an answered question, its reasons and its source")
+    func answered() throws {
+        let library = try TinyLibrary()
+        try golden(
+            library.transcript(["What is an epidural steroid injection?", ":why", ":source 1", ":context", "thanks"]),
+            named: "answered.txt")
+    }
+
+    @Test("a list with its items, ordered items, a table and code")
+    func blocks() throws {
+        let library = try TinyLibrary()
+        try golden(
+            library.transcript([
+                "What are the risks of an epidural steroid injection?",
+                "How do I prepare for an epidural steroid injection?",
+                "How long does the relief of an epidural steroid injection last?",
+                "How do I set a TENS machine?",
+            ]),
+            named: "blocks.txt")
+    }
+
+    @Test("a comparison with each side under its label")
+    func comparison() throws {
+        let library = try TinyLibrary()
+        try golden(
+            library.transcript(["What is the difference between gout and sciatica?", ":source 2", ":source 3", ":why"]),
+            named: "comparison.txt")
+    }
+
+    @Test("a question that is not covered, with the words that do not occur and the closest passages")
+    func notCovered() throws {
+        let library = try TinyLibrary()
+        try golden(
+            library.transcript(["Who won the 1956 World Series?", ":near", ":why", ":source"]), named: "not-covered.txt"
+        )
+    }
+
+    @Test("near misses are listed where words of the question occur")
+    func nearMisses() throws {
+        let library = try TinyLibrary()
+        try golden(
+            library.transcript(["Which machine paints the joint of a kitchen table?", ":near", ":why"]),
+            named: "near-misses.txt")
+    }
+
+    @Test("a mistyped word is said, and what it was taken for")
+    func respelt() throws {
+        let library = try TinyLibrary()
+        try golden(library.transcript(["what is neuromodulaton?", ":why"]), named: "respelt.txt")
+    }
+
+    @Test("a follow-up question is read with the subject of the talk until :new")
+    func followUp() throws {
+        let library = try TinyLibrary()
+        try golden(
+            library.transcript(["What is neuromodulation?", "Is it safe?", ":again", ":new", "Is it safe?", ":again"]),
+            named: "follow-up.txt")
+    }
+
+    @Test("commands that are unknown or wrongly used say what would be right")
+    func mistakes() throws {
+        let library = try TinyLibrary()
+        try golden(
+            library.transcript([
+                ":sorce", ":xyzzyxyzzy", ":source", ":near", ":why", ":again", ":source x", ":source 0", ":top",
+                ":top 99",
+                ":quit now", ":help sorce",
+            ]),
+            named: "mistakes.txt")
+    }
+
+    @Test("the help, its pages, and what stands in for it")
+    func help() throws {
+        let library = try TinyLibrary()
+        try golden(
+            library.transcript([":help", "?", "help source", ":help why", "hello", "what can you do?", "", "  "]),
+            named: "help.txt")
+    }
+
+    @Test("the help of the bundled corpus says once what it does not replace")
+    func bundledHelp() throws {
+        let screen = try TinyLibrary().transcript([":help"], style: Style(width: 200), isBundledCorpus: true)
+        #expect(screen.split(separator: "do not replace a doctor").count == 2)
+        #expect(try !TinyLibrary().transcript([":help"]).contains("doctor"))
+    }
+
+    @Test("a window of 40 columns")
+    func narrow() throws {
+        let library = try TinyLibrary()
+        let screen = library.transcript(
+            [
+                "What is an epidural steroid injection?", ":why", ":source 1",
+                "What are the risks of an epidural steroid injection?", ":near", ":help",
+                "Who won the 1956 World Series?",
+            ],
+            style: Style(width: 40))
+        for line in screen.split(separator: "\n") where !line.hasPrefix("quoth> ") {
+            #expect(DisplayWidth.columns(of: String(line)) <= 40, "\(line)")
+        }
+        try golden(screen, named: "narrow.txt")
+    }
+
+    @Test("plain text has the same words without columns and emphasis")
+    func plain() throws {
+        let library = try TinyLibrary()
+        let screen = library.transcript(
+            ["What is an epidural steroid injection?", ":why", ":help"],
+            style: Style(hasColour: true, isPlain: true, hasLinks: true))
+        #expect(!screen.contains("\u{1B}"))
+        try golden(screen, named: "plain.txt")
+    }
+
+    @Test("with colour the words of the question are bold in whatever form, and citations are links")
+    func colour() throws {
+        let library = try TinyLibrary()
+        try golden(
+            library.transcript(
+                ["What is the signal of neuromodulation?"], style: Style(hasColour: true, hasLinks: true)),
+            named: "colour.txt")
+    }
+
+    @Test("the best passages are listed beneath each answer after :top")
+    func top() throws {
+        let library = try TinyLibrary()
+        try golden(
+            library.transcript(["What is gout?", ":top 2", ":top 0", "What is gout?"]), named: "top.txt")
+    }
+
+    @Test("a source that moved, changed or went is said to have")
+    func staleSources() throws {
+        let library = try TinyLibrary()
+        let gout = try #require(TinyLibrary.files["conditions/gout.md"])
+        var screen = ""
+        try library.folder.write("A line.\nAnother.\n" + gout, to: "corpus/conditions/gout.md")
+        screen += library.transcript(["What is gout?", ":source"])
+        try library.folder.write("# Gout\n\nNo more.\n", to: "corpus/conditions/gout.md")
+        screen += library.transcript(["What is gout?", ":source"])
+        try removeFile(library.folder.path("corpus/conditions/gout.md"))
+        screen += library.transcript(["What is gout?", ":source", ":reindex", "What is gout?", ":status"])
+        try golden(screen, named: "stale-sources.txt")
+    }
+
+    // MARK: Ends
+
+    @Test("it ends when the user leaves, by whatever word")
+    func leaving() throws {
+        let library = try TinyLibrary()
+        for word in [":quit", ":q", "exit", "quit", ".quit", "/quit", "Bye!"] {
+            let (screen, end) = library.run([.line(word), .line("What is gout?")])
+            #expect(end == .left)
+            #expect(!screen.contains("Gout is"), "\(word)")
+        }
+        #expect(library.run([.endOfInput]).end == .left)
+    }
+
+    @Test("Ctrl-C gives up the line and nothing else")
+    func interrupted() throws {
+        let (screen, end) = try TinyLibrary().run([.interrupted, .line("What is gout?"), .endOfInput])
+        #expect(screen.contains("Gout is a painful swelling"))
+        #expect(end == .left)
+    }
+
+    @Test("a signal, an unreadable input and a reader that went away end it")
+    func otherEnds() throws {
+        let library = try TinyLibrary()
+        #expect(library.run([.terminated(15)]).end == .terminated(15))
+        #expect(library.run([.failed("Input/output error")]).end == .inputFailed("Input/output error"))
+        #expect(library.run([.line("What is gout?"), .line("x")], writeLimit: 0).end == .readerGone)
+        #expect(library.run([.line("What is gout?"), .line("x")], writeLimit: 1).end == .readerGone)
+    }
+
+    @Test("a question of more than 4096 bytes is not asked")
+    func tooLong() throws {
+        let library = try TinyLibrary()
+        let screen = library.transcript([String(repeating: "gout ", count: 1000)])
+        #expect(screen.contains("4,999 bytes long, and 4,096 are the most"))
+        #expect(library.transcript([String(repeating: "gout ", count: 800)]).contains("[1]"))
+    }
+
+    @Test("parts of an explanation add up to the score in the last digit")
+    func sum() throws {
+        let library = try TinyLibrary()
+        for question in [
+            "What is gout?", "Is neuromodulation safe for the leg?", "risks of medicines that thin the blood",
+        ] {
+            let screen = library.transcript([question, ":why"], style: Style(width: 1000))
+            let line = try #require(screen.split(separator: "\n").first { $0.contains(" = ") })
+            let sides = line.split(separator: "=")
+            let numbers = { (text: Substring) in
+                text.split(separator: " ").filter { $0.contains(".") }.compactMap { word in
+                    Int(word.filter { $0 != "." })
+                }
+            }
+            #expect(numbers(sides[0]).reduce(0, +) == numbers(sides[1])[0], "\(line)")
+        }
+    }
+}

@@ -1,0 +1,190 @@
+import Answering
+import Documents
+import Extraction
+import MappedStorage
+import Retrieval
+import Shell
+import SystemPackage
+import TestSupport
+import TextAnalysis
+
+/// A folder of documents with its index.
+final class TinyLibrary: ChatEngine, SourceFiles {
+    let folder: TemporaryFolder
+    private(set) var answerer: Answerer
+    var freshness = "up to date"
+
+    init(_ files: [String: String] = TinyLibrary.files) throws {
+        folder = try TemporaryFolder()
+        for (name, contents) in files { try folder.write(contents, to: "corpus/" + name) }
+        answerer = try Self.index(folder)
+    }
+
+    private static func index(_ folder: TemporaryFolder) throws -> Answerer {
+        let analyzer = Analyzer()
+        let update = IndexUpdate(folder: folder.path("index"), analyzer: analyzer)
+        let listing = try CorpusScanner.scan(roots: [folder.path("corpus")])
+        _ = try update.run(
+            listing,
+            extractor: { file, body in FileExtractor.extract(file.absolutePath, as: file.format) { body($0) } })
+        return Answerer(
+            searcher: Searcher(snapshot: try IndexSnapshot(folder: folder.path("index"), analyzer: analyzer)))
+    }
+
+    // MARK: ChatEngine
+
+    func refresh() {}
+
+    func status() -> String {
+        "\(answerer.searcher.snapshot.documentCount) documents\n\(answerer.searcher.snapshot.passageCount) passages"
+    }
+
+    func reindex() -> String {
+        do {
+            answerer = try Self.index(folder)
+            return "done"
+        } catch {
+            return "\(error)"
+        }
+    }
+
+    // MARK: SourceFiles
+
+    func bytes(of document: StoredDocument) -> [UInt8]? {
+        (try? folder.contents(of: "corpus/" + String(decoding: document.path, as: UTF8.self))).map { Array($0.utf8) }
+    }
+
+    func absolutePath(of document: StoredDocument) -> [UInt8]? {
+        Array("/library/".utf8) + document.path
+    }
+
+    // MARK: Chats
+
+    /// What a screen shows of a chat in which the lines are typed one after another.
+    func transcript(
+        _ typed: [String], style: Style = Style(), isBundledCorpus: Bool = false, end: LineResult = .endOfInput
+    ) -> String {
+        run(typed.map(LineResult.line) + [end], style: style, isBundledCorpus: isBundledCorpus).screen
+    }
+
+    func run(
+        _ results: [LineResult], style: Style = Style(), isBundledCorpus: Bool = false, writeLimit: Int = .max
+    ) -> (screen: String, end: SessionEnd) {
+        let screen = Screen(writeLimit: writeLimit)
+        var session = Session(
+            engine: self, sources: self, lines: Script(results: results, screen: screen), output: screen,
+            options: Session.Options(version: "1.0", style: style, isBundledCorpus: isBundledCorpus))
+        let end = session.run()
+        return (screen.text, end)
+    }
+}
+
+/// Keeps what is written, and how it would look with what was typed.
+final class Screen: TextSink {
+    private(set) var text = ""
+    private var writesLeft: Int
+
+    init(writeLimit: Int = .max) { writesLeft = writeLimit }
+
+    func write(_ text: String) -> Bool {
+        guard writesLeft > 0 else { return false }
+        writesLeft -= 1
+        self.text += text
+        return true
+    }
+
+    func type(_ text: String) { self.text += text }
+}
+
+/// Lines as somebody types them, who then leaves.
+struct Script: LineSource {
+    var results: [LineResult]
+    let screen: Screen
+
+    mutating func nextLine(prompt: String) -> LineResult {
+        guard !results.isEmpty else { return .endOfInput }
+        let next = results.removeFirst()
+        switch next {
+        case .line(let line): screen.type(prompt + line + "\n")
+        case .interrupted: screen.type(prompt + "^C\n")
+        default: screen.type(prompt)
+        }
+        return next
+    }
+}
+
+extension TinyLibrary {
+    /// Sentences are few and plain, so that the goldens do not hang on how text is cut into sentences.
+    static let files = [
+        "procedures/epidural.md": """
+        # Epidural steroid injection
+
+        ## What is an epidural steroid injection?
+
+        An epidural steroid injection puts medicine into the space
+        around the nerves of the *spine*.
+
+        ## What are the risks of an epidural steroid injection?
+
+        The risks of an epidural steroid injection are:
+
+        - a headache that is worse on sitting up
+        - bleeding, above all with medicines that
+          thin the blood
+        - an infection, which is rare
+
+        ## How do I prepare for an epidural steroid injection?
+
+        To prepare for an epidural steroid injection:
+
+        1. Tell the clinic about your medicines.
+        2. Arrange a lift home.
+
+        ## How long does the relief of an epidural steroid injection last?
+
+        | Condition | Relief |
+        | --- | --- |
+        | Sciatica | weeks to months |
+        | Stenosis | often shorter |
+        """,
+        "procedures/tens.md": """
+        # TENS
+
+        ## What is TENS?
+
+        TENS is a small machine that sends gentle electrical pulses through pads on the skin.
+
+        ## How do I set a TENS machine?
+
+        ```
+        mode\tburst
+          rate\t100
+        ```
+        """,
+        "approaches/neuromodulation.md": """
+        # Neuromodulation
+
+        ## What is neuromodulation?
+
+        Neuromodulation changes the signals of nerves with electricity or with medicine.
+
+        ## Is neuromodulation safe?
+
+        Neuromodulation is safe for most people.
+        """,
+        "conditions/gout.md": """
+        # Gout
+
+        ## What is gout?
+
+        Gout is a painful swelling of a joint that crystals of uric acid cause.
+        """,
+        "conditions/sciatica.md": """
+        # Sciatica
+
+        ## What is sciatica?
+
+        Sciatica is pain that runs from the back down the leg.
+        """,
+    ]
+}
