@@ -101,7 +101,8 @@ let package = Package(
         .testTarget(
             name: "ShellTests",
             dependencies: [
-                "Shell", "Answering", "Retrieval", "MappedStorage", "TextAnalysis", "Documents", "Extraction", "JSONText",
+                "Shell", "Answering", "Retrieval", "MappedStorage", "TextAnalysis", "Documents", "Extraction",
+                "JSONText",
                 "SystemInterface", "TestSupport", .product(name: "SystemPackage", package: "swift-system"),
             ],
             exclude: ["Goldens"], swiftSettings: strict),

@@ -13,19 +13,19 @@ public enum AnswerJSON {
         public var number: Int
         public var indexIdentifier: String
         public var documentCount: Int
-        /// Passages were asked for.
-        public var includesPassages: Bool
+        /// How many of the best passages were asked for; nil for none, and then the key is left out.
+        public var passageCount: Int?
         /// Milliseconds that the answer took, where they were asked for.
         public var milliseconds: Double?
 
         public init(
-            number: Int, indexIdentifier: String, documentCount: Int, includesPassages: Bool,
+            number: Int, indexIdentifier: String, documentCount: Int, passageCount: Int?,
             milliseconds: Double? = nil
         ) {
             self.number = number
             self.indexIdentifier = indexIdentifier
             self.documentCount = documentCount
-            self.includesPassages = includesPassages
+            self.passageCount = passageCount
             self.milliseconds = milliseconds
         }
     }
@@ -68,10 +68,10 @@ public enum AnswerJSON {
                 index.member("documents", context.documentCount)
             }
             if let reading = answer.reading { object.member("reading", reading.question) }
-            if context.includesPassages {
+            if let passageCount = context.passageCount {
                 object.key("passages")
                 object.array { array in
-                    for passage in answer.passages { write(passage, to: &array, withText: true) }
+                    for passage in answer.passages.prefix(passageCount) { write(passage, to: &array, withText: true) }
                 }
             }
             if let milliseconds = context.milliseconds { object.member("milliseconds", milliseconds, decimals: 2) }

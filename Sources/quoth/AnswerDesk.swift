@@ -63,7 +63,7 @@ struct AnswerDesk {
                     cited,
                     AnswerJSON.Context(
                         number: number, indexIdentifier: answerer.searcher.snapshot.identifier,
-                        documentCount: answerer.searcher.snapshot.documentCount, includesPassages: command.top != nil,
+                        documentCount: answerer.searcher.snapshot.documentCount, passageCount: command.top,
                         milliseconds: command.timing ? milliseconds : nil)))
         } else {
             try write(cited, milliseconds)

@@ -178,7 +178,7 @@ import Testing
         #expect(
             missing?.description
                 == "cannot start \(tree.path("none").string): No such file or directory; "
-                + "quoth-extract belongs beside quoth, where the installation puts it")
+                + "quoth-extract belongs beside quoth: `swift build` builds both, and both are to be installed")
         let exits = try tree.writeScript("exit 127", to: "exits")
         #expect(throws: ExtractorError.unusable(exits, .exited(127))) {
             try collect(ExtractorClient(executable: exits), file)

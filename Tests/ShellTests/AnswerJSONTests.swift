@@ -11,7 +11,7 @@ import Testing
         let snapshot = library.answerer.searcher.snapshot
         let context = AnswerJSON.Context(
             number: 1, indexIdentifier: snapshot.identifier, documentCount: snapshot.documentCount,
-            includesPassages: passageCount > 0)
+            passageCount: passageCount > 0 ? passageCount : nil)
         return String(decoding: AnswerJSON.line(CitedAnswer(answer, files: library), context), as: UTF8.self)
     }
 
