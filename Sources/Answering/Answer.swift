@@ -26,6 +26,14 @@ public struct Answer: Sendable {
     public let passages: [RetrievedPassage]
     /// The question's terms and what they weigh: their inverse document frequencies.
     public let terms: [TermOccurrence]
+
+    /// For a question that is not covered, the passages that come nearest to answering it, best first; none that is so far
+    /// off that naming it would only puzzle.
+    public var nearMisses: [RetrievedPassage] {
+        guard status == .notCovered else { return [] }
+        return passages.prefix(AnswerConstants.nearMissLimit)
+            .filter { $0.score.points >= AnswerConstants.nearMissShare * threshold.points }
+    }
 }
 
 /// One quote of an answer, with the side of a comparison that it speaks for.

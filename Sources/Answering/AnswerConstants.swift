@@ -37,4 +37,6 @@ enum AnswerConstants {
 
     // Near misses that are named when a question is not covered.
     static let nearMissLimit = 3
+    /// The share of the threshold's score that a passage must have to be named as a near miss.
+    static let nearMissShare = 0.4
 }

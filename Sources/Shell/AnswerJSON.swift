@@ -49,8 +49,7 @@ public enum AnswerJSON {
             }
             object.key("near")
             object.array { array in
-                guard answer.status == .notCovered else { return }
-                for near in answer.passages.prefix(3) { write(near, to: &array, withText: false) }
+                for near in answer.nearMisses { write(near, to: &array, withText: true) }
             }
             object.key("terms")
             object.array { array in

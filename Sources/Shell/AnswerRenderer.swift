@@ -116,10 +116,11 @@ public struct AnswerRenderer: Sendable {
         if !missing.isEmpty {
             more.append(Wording.quoted(missing) + (missing.count == 1 ? " does" : " do") + " not occur in them.")
         }
-        let near = answer.passages.prefix(Self.nearMissCount)
-        if setting == .chat, !near.isEmpty {
-            more.append(near.count == 1 ? ":near shows the closest passage." : ":near shows the closest passages.")
+        if setting == .chat, !answer.passages.isEmpty {
+            more.append(
+                answer.passages.count == 1 ? ":near shows the closest passage." : ":near shows the closest passages.")
         }
+        let near = answer.nearMisses
         lines += wrapped(more.joined(separator: " "))
         if setting == .oneShot, !near.isEmpty {
             lines += wrapped("Near misses, which do not answer it:")
