@@ -52,7 +52,7 @@ public struct ByteWriter: Sendable {
     public mutating func pad(toMultipleOf alignment: Int) {
         let rest = bytes.count % alignment
         if rest != 0 {
-            bytes.append(contentsOf: repeatElement(0, count: alignment - rest))
+            bytes += [UInt8](repeating: 0, count: alignment - rest)
         }
     }
 }
