@@ -142,21 +142,25 @@ struct Catalog: Equatable {
     private static func readBody(_ reader: inout ByteReader) throws(MalformedBytes) -> Catalog {
         var catalog = Catalog()
         let count = Int(try reader.read(UInt32.self))
-        for _ in 0..<count {
-            catalog.entries.append(
-                Entry(
-                    root: try reader.readCount("root", atMost: Int(UInt16.max)),
-                    path: try reader.readString(),
-                    format: try reader.read(UInt8.self),
-                    byteCount: try reader.readSignedVarint(),
-                    modified: try reader.readSignedVarint(),
-                    changed: try reader.readSignedVarint(),
-                    inode: try reader.read(UInt64.self),
-                    device: try reader.read(UInt64.self),
-                    contentHash: try reader.read(UInt64.self),
-                    documentCount: try reader.readCount("documents", atMost: Int(UInt32.max)),
-                    repairedByteCount: try reader.readCount("repaired bytes", atMost: Int.max),
-                    badLineCount: try reader.readCount("bad lines", atMost: Int.max)))
+        for number in 0..<count {
+            let entry = Entry(
+                root: try reader.readCount("root", atMost: Int(UInt16.max)),
+                path: try reader.readString(),
+                format: try reader.read(UInt8.self),
+                byteCount: try reader.readSignedVarint(),
+                modified: try reader.readSignedVarint(),
+                changed: try reader.readSignedVarint(),
+                inode: try reader.read(UInt64.self),
+                device: try reader.read(UInt64.self),
+                contentHash: try reader.read(UInt64.self),
+                documentCount: try reader.readCount("documents", atMost: Int(UInt32.max)),
+                repairedByteCount: try reader.readCount("repaired bytes", atMost: Int.max),
+                badLineCount: try reader.readCount("bad lines", atMost: Int.max))
+            // A key stands once, or what is known of a file would depend on chance.
+            if let last = catalog.entries.last, last.key >= entry.key {
+                throw .outOfRange(what: "order of files", value: UInt64(number), limit: 0)
+            }
+            catalog.entries.append(entry)
         }
         for _ in 0..<(try reader.readCount("skipped files", atMost: reader.remainingByteCount)) {
             catalog.skipped.append(

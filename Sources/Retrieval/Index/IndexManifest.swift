@@ -27,7 +27,10 @@ struct IndexManifest: Equatable {
     }
 
     static let fileName = "CURRENT"
-    static let byteLimit = 64 * 1024
+    /// Room for the paths of thousands of files that were each named as a root.
+    static let byteLimit = 16 << 20
+    /// Files are numbered below this, far from where numbers end.
+    static let fileNumberLimit: UInt64 = 1 << 62
     /// "QUOTHCUR", little-endian.
     private static let magic: UInt64 = 0x5255_4348_544F_5551
 
@@ -138,7 +141,8 @@ struct IndexManifest: Equatable {
 
     private static func readBody(_ reader: inout ByteReader) throws(MalformedBytes) -> IndexManifest {
         let generation = try reader.readVarint()
-        let nextFileNumber = try reader.readVarint()
+        let nextFileNumber = UInt64(
+            try reader.readCount("next file number", atMost: Int(fileNumberLimit)))
         var manifest = IndexManifest(
             analyzerIdentity: String(decoding: try reader.readString(), as: UTF8.self), roots: [])
         manifest.generation = generation
@@ -160,6 +164,10 @@ struct IndexManifest: Equatable {
                 segment.deadPassageCount = try reader.readCount("dead passages", atMost: segment.passageCount)
             }
             manifest.segments.append(segment)
+        }
+        let live = manifest.segments.reduce(0) { $0 + $1.passageCount - $1.deadPassageCount }
+        guard live == manifest.passageCount else {
+            throw .outOfRange(what: "passages", value: UInt64(manifest.passageCount), limit: UInt64(live))
         }
         return manifest
     }

@@ -27,6 +27,9 @@ final class Segment: Sendable {
         tombstones = try entry.tombstones.map { (file) throws(IndexError) in
             try Tombstones.read(file, in: folder, passageCount: entry.passageCount)
         }
+        guard tombstones?.deadPassageCount ?? 0 == entry.deadPassageCount else {
+            throw .storage(.damaged(path: path, detail: "its dead passages are not those that the manifest counts"))
+        }
     }
 
     func isLive(_ passage: Int) -> Bool {
@@ -35,7 +38,11 @@ final class Segment: Sendable {
     }
 
     /// The passages of the segment that hold the stem and are alive.
-    func liveDocumentFrequency(ofTerm ordinal: Int, _ info: TermInfo) -> Int {
-        Int(info.documentFrequency) - (tombstones?.deadPassagesOfTerm[ordinal] ?? 0)
+    func liveDocumentFrequency(ofTerm ordinal: Int, _ info: TermInfo) throws(StorageError) -> Int {
+        let live = Int(info.documentFrequency) - (tombstones?.deadPassagesOfTerm[ordinal] ?? 0)
+        guard live >= 0 else {
+            throw .damaged(path: reader.path, detail: "more dead passages hold a term than passages do")
+        }
+        return live
     }
 }

@@ -16,12 +16,14 @@ struct IndexGeneration {
 
     private var manifest: IndexManifest
     private var catalog = Catalog()
+    // What this writer has made, to be taken away again when it does not get to the end.
+    private var writtenNames: [String] = []
     private var builder: SegmentBuilder
 
     init(
         folder: FilePath, analyzer: Analyzer, fileSystem: any FileSystem, segmentByteLimit: Int, roots: [[UInt8]],
         old: IndexManifest?
-    ) {
+    ) throws(IndexError) {
         self.folder = folder
         self.analyzer = analyzer
         self.fileSystem = fileSystem
@@ -31,14 +33,37 @@ struct IndexGeneration {
         manifest = IndexManifest(analyzerIdentity: analyzer.identity, roots: roots)
         // A name is never used twice in a folder, not even after a rebuild: a reader that still opens the old generation
         // must not find new bytes under an old name.
-        let used = ((try? fileSystem.names(in: folder)) ?? []).compactMap {
-            $0.split(separator: "-").last.flatMap { UInt64($0) }
+        let names: [String]
+        do throws(StorageError) {
+            names = try fileSystem.names(in: folder)
+        } catch {
+            throw .storage(error)
         }
-        manifest.nextFileNumber = max(old?.nextFileNumber ?? 1, (used.max() ?? 0) + 1)
+        let used = names.filter(Self.isNameOfIndexFile).compactMap { name in
+            name.split(separator: "-").last.flatMap { UInt64($0) }
+        }
+        let greatest = used.filter { $0 < IndexManifest.fileNumberLimit }.max() ?? 0
+        manifest.nextFileNumber = max(old?.nextFileNumber ?? 1, greatest + 1)
     }
 
-    /// Compares the corpus with the old generation, reads what differs, and publishes.
+    /// Compares the corpus with the old generation, reads what differs, and publishes. When that fails, the files that were
+    /// written for it are removed.
     mutating func write(
+        _ listing: CorpusListing, extractor: IndexUpdate.Extractor, progress: (IndexUpdate.Progress) -> Bool
+    ) throws(IndexError) -> IndexUpdate.Report {
+        do throws(IndexError) {
+            return try attempt(listing, extractor: extractor, progress: progress)
+        } catch {
+            abandon()
+            // Nobody but the holder of the lock removes files: one that is missing is damage, and a rebuild helps.
+            if case .storage(.notFound(let path)) = error {
+                throw .storage(.damaged(path: path, detail: "the manifest names it, and it is not there"))
+            }
+            throw error
+        }
+    }
+
+    private mutating func attempt(
         _ listing: CorpusListing, extractor: IndexUpdate.Extractor, progress: (IndexUpdate.Progress) -> Bool
     ) throws(IndexError) -> IndexUpdate.Report {
         var report = IndexUpdate.Report()
@@ -62,11 +87,21 @@ struct IndexGeneration {
         }
         catalog.skipCounts = listing.skippedCounts.map { .init(reason: $0.key.description, count: $0.value) }
             .sorted { $0.reason < $1.reason }
+        // What lies beneath a root that cannot be reached is not known to be gone.
+        for (key, entry) in unseen
+        where listing.roots.indices.contains(key.root) && listing.roots[key.root].problem != nil {
+            catalog.entries.append(entry)
+            unseen[key] = nil
+        }
 
         var dead = Set(unseen.keys)
         report.removedFileCount = dead.count
         try read(pending, dead: &dead, &report, extractor, progress)
+        // A file that failed and has the contents that it had is not read again; why it failed stays noted.
+        let kept = Set(oldCatalog.entries.map(\.key)).subtracting(dead)
+        for skip in oldCatalog.skipped where kept.contains(.init(root: skip.root, path: skip.path)) { note(skip) }
         catalog.entries.sort { $0.key < $1.key }
+        catalog.skipCounts.sort { $0.reason < $1.reason }
         if old != nil && pending.isEmpty && dead.isEmpty && catalog.skipped == oldCatalog.skipped { return report }
 
         try carryOver(killing: dead)
@@ -87,10 +122,7 @@ struct IndexGeneration {
             fileCount: 0, totalFileCount: pending.count, byteCount: 0,
             totalByteCount: pending.reduce(0) { $0 + $1.file.status.byteCount })
         for (file, known) in pending {
-            guard progress(state) else {
-                removeFiles(notIn: old)
-                throw .cancelled
-            }
+            guard progress(state) else { throw .cancelled }
             if let known, known.format == file.format.rawValue, known.contentHash == (try? ContentHash.of(file)) {
                 // Only its status changed: a touched or copied file.
                 catalog.entries.append(
@@ -133,15 +165,13 @@ struct IndexGeneration {
                 }
             }
         } catch {
-            removeFiles(notIn: old)
             throw .extraction("\(error)")
         }
         self.builder = builder
-        if let failure {
-            removeFiles(notIn: old)
-            throw failure
+        if let failure { throw failure }
+        if let reason = summary.failure {
+            note(.init(root: file.rootIndex, path: file.relativePath.bytes, reason: reason.description))
         }
-        if let reason = summary.failure { note(file, failure: reason.description) }
         // What a file of many documents gave before it failed stays. A file that failed is not read again until it changes,
         // or else it would cost every question its time; one that changed while it was read is: the status is of before.
         var read = file
@@ -153,12 +183,12 @@ struct IndexGeneration {
         return documentCount > 0
     }
 
-    private mutating func note(_ file: CorpusFile, failure reason: String) {
-        catalog.skipped.append(.init(root: file.rootIndex, path: file.relativePath.bytes, reason: reason))
-        if let known = catalog.skipCounts.firstIndex(where: { $0.reason == reason }) {
+    private mutating func note(_ skip: Catalog.Skip) {
+        catalog.skipped.append(skip)
+        if let known = catalog.skipCounts.firstIndex(where: { $0.reason == skip.reason }) {
             catalog.skipCounts[known].count += 1
         } else {
-            catalog.skipCounts.append(.init(reason: reason, count: 1))
+            catalog.skipCounts.append(.init(reason: skip.reason, count: 1))
         }
     }
 
@@ -184,6 +214,7 @@ struct IndexGeneration {
     private mutating func writeFile(_ kind: String, _ payload: [UInt8]) throws(IndexError) -> IndexManifest.File {
         let name = "\(kind)-\(manifest.nextFileNumber)"
         manifest.nextFileNumber += 1
+        writtenNames.append(name)
         let (trailer, checksum) = ChunkedFile.trailer(for: payload)
         do throws(StorageError) {
             try fileSystem.publish([payload, trailer], as: folder.appending(name))
@@ -200,15 +231,15 @@ struct IndexGeneration {
             var entry = entry
             if !dead.isEmpty {
                 let segment = try Segment(entry, in: folder, firstPassage: 0)
-                var tombstones = segment.tombstones ?? Tombstones(passageCount: segment.passageCount)
-                let before = tombstones.deadPassageCount
+                let before = segment.tombstones ?? Tombstones(passageCount: segment.passageCount)
+                var tombstones = before
                 do throws(StorageError) {
                     try segment.reader.kill(filesIn: dead, in: &tombstones, analyzer: analyzer)
                 } catch {
                     throw .storage(error)
                 }
                 if tombstones.deadPassageCount == entry.passageCount && tombstones.deadPassageCount > 0 { continue }
-                if tombstones.deadPassageCount > before || segment.tombstones != tombstones {
+                if tombstones != before {
                     entry.tombstones = try writeFile("tomb", tombstones.encoded())
                     entry.deadPassageCount = tombstones.deadPassageCount
                 }
@@ -275,21 +306,42 @@ struct IndexGeneration {
             try fileSystem.synchronizeFolder(folder)
             try fileSystem.replace(folder.appending(IndexManifest.fileName), with: manifest.encoded())
         } catch {
-            removeFiles(notIn: old)
             throw .storage(error)
         }
-        removeFiles(notIn: manifest)
+        removeFilesOfEarlierGenerations()
     }
 
     /// Removes what an interrupted writer or an earlier generation left. Failing to is no error: the next writer tries again.
-    func removeFiles(notIn manifest: IndexManifest?) {
-        let keep = manifest?.fileNames ?? []
+    private func removeFilesOfEarlierGenerations() {
+        let keep = manifest.fileNames
         for name in (try? fileSystem.names(in: folder)) ?? []
-        where !keep.contains(name) && ["seg-", "tomb-", "catalog-"].contains(where: name.hasPrefix)
-            || name == IndexManifest.fileName + ".new"
-        {
+        where !keep.contains(name) && Self.isNameOfIndexFile(name) || name == Self.temporaryName {
             try? fileSystem.remove(folder.appending(name))
         }
+    }
+
+    /// Removes what this writer made, and nothing else: an index that is there may be in use although this writer did not
+    /// start from it. Should `CURRENT` name the new files already, as after a failure behind the renaming, they stay.
+    private func abandon() {
+        var keep: Set<String> = []
+        do throws(IndexError) {
+            keep = try IndexManifest.read(from: folder).fileNames
+        } catch {
+            switch error {
+            case .notFound, .storage(.damaged), .olderFormat, .newerFormat: break
+            // What CURRENT says is not known: then nothing is superfluous for certain.
+            default: return
+            }
+        }
+        for name in writtenNames + [Self.temporaryName] where !keep.contains(name) {
+            try? fileSystem.remove(folder.appending(name))
+        }
+    }
+
+    private static let temporaryName = IndexManifest.fileName + ".new"
+
+    private static func isNameOfIndexFile(_ name: String) -> Bool {
+        ["seg-", "tomb-", "catalog-"].contains(where: name.hasPrefix)
     }
 }
 
@@ -309,9 +361,15 @@ extension Catalog.Entry {
 }
 
 extension ContentHash {
-    /// The hash of a file's bytes as they are now.
-    static func of(_ file: CorpusFile) throws(StorageError) -> UInt64 {
-        let mapped = try MappedFile(path: file.absolutePath)
-        return ContentHash.of(mapped.bytes.copied())
+    /// The hash of a file's bytes as they are now. Read, not mapped: a corpus file may be cut short meanwhile.
+    static func of(_ file: CorpusFile) throws(SystemError) -> UInt64 {
+        let open = try OpenFile.reading(file.absolutePath)
+        var buffer = [UInt8](repeating: 0, count: 1 << 18)
+        var hash = ContentHash()
+        while true {
+            let count = try open.read(into: &buffer)
+            if count == 0 { return hash.value }
+            hash.update(buffer.span.extracting(first: count))
+        }
     }
 }

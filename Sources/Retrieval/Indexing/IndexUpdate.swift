@@ -102,7 +102,7 @@ public struct IndexUpdate {
                 guard case .notFound = error else { throw error }
             }
         }
-        var generation = IndexGeneration(
+        var generation = try IndexGeneration(
             folder: folder, analyzer: analyzer, fileSystem: fileSystem, segmentByteLimit: segmentByteLimit,
             roots: roots, old: old)
         return try generation.write(listing, extractor: extractor, progress: progress)

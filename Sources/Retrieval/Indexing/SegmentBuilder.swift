@@ -29,7 +29,10 @@ struct SegmentBuilder {
     var passageCount: Int { Int(counts.passages) }
     var fileCount: Int { files.count }
     /// Bytes held in memory, near enough to decide when the segment is full.
-    var byteCount: Int { accumulator.byteCount + text.byteCount + blocks.byteCount + sections.byteCount }
+    var byteCount: Int {
+        accumulator.byteCount + text.byteCount + blocks.byteCount + sections.byteCount + passages.byteCount
+            + documents.byteCount + strings.byteCount
+    }
 
     /// Begins a file; the documents that follow are its.
     mutating func beginFile(path: [UInt8], root: Int) {

@@ -95,7 +95,7 @@ public final class Searcher: Sendable {
         var frequency = 0
         for segment in snapshot.segments {
             if let (ordinal, info) = try segment.reader.term(stem) {
-                frequency += segment.liveDocumentFrequency(ofTerm: ordinal, info)
+                frequency += try segment.liveDocumentFrequency(ofTerm: ordinal, info)
             }
         }
         return frequency

@@ -90,20 +90,23 @@ extension SegmentReader {
         let record = try document(at: index)
         let properties = try properties(of: record)
         var blocks: [Block] = []
+        var end = 0
         for number in Int(record.firstSection)..<(Int(record.firstSection) + Int(record.sectionCount)) {
             let section = try section(at: number)
             let (shift, overflow) = section.textStart.subtractingReportingOverflow(record.textStart)
-            guard !overflow, Int(shift) + Int(section.textLength) <= Int(record.textLength) else {
+            guard !overflow, shift >= end, Int(shift) + Int(section.textLength) <= Int(record.textLength) else {
                 throw .damaged(path: path, detail: "section \(number) lies outside its document")
             }
             for var block in try self.blocks(of: section) {
                 block.textRange = (block.textRange.lowerBound + Int(shift))..<(block.textRange.upperBound + Int(shift))
                 blocks.append(block)
             }
+            end = Int(shift) + Int(section.textLength)
         }
         return Document(
             identifier: properties.identifier, title: properties.title, url: properties.url,
-            metadata: properties.metadata, text: try text(start: record.textStart, length: record.textLength),
+            metadata: properties.metadata,
+            text: try text(Int(record.textStart), byteCount: Int(record.textLength)),
             blocks: blocks, language: properties.language.isEmpty ? nil : properties.language)
     }
 }

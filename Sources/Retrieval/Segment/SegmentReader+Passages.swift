@@ -10,7 +10,7 @@ extension SegmentReader {
         return PassageText(
             title: try title(of: document),
             headings: try headings(of: section),
-            body: try text(start: record.textStart, length: record.textLength))
+            body: try text(Int(record.textStart), byteCount: Int(record.textLength)))
     }
 
     /// The section that holds a passage, and where in its text the passage stands.
@@ -34,7 +34,7 @@ extension SegmentReader {
                 title: properties.title, url: properties.url),
             headings: try headings(of: section).map { String(decoding: $0, as: UTF8.self) },
             hasHeading: section.flags.contains(.hasHeading),
-            text: try text(start: section.textStart, length: section.textLength),
+            text: try text(Int(section.textStart), byteCount: Int(section.textLength)),
             blocks: try blocks(of: section))
     }
 
@@ -46,8 +46,7 @@ extension SegmentReader {
         while true {
             if current.flags.contains(.hasHeading), !current.flags.contains(.isTitle) {
                 let heading = try blocks(of: current, limit: 1).first?.textRange ?? 0..<0
-                path.append(
-                    try text(start: current.textStart + UInt32(heading.lowerBound), length: UInt32(heading.count)))
+                path.append(try text(Int(current.textStart) + heading.lowerBound, byteCount: heading.count))
             }
             // No outline is that deep: a damaged parent must not lead in circles for ever.
             guard current.parent != SectionRecord.noParent, depth < 1000 else { break }

@@ -139,7 +139,7 @@ struct SegmentReader: ~Copyable, Sendable {
         let infos = try bytes(of: .termInfo)
         let limit = Int(counts.terms)
         do {
-            try TermDictionary(dictionary).visitAll { (ordinal, stem) throws(MalformedBytes) in
+            try TermDictionary(dictionary).forEachString { (ordinal, stem) throws(MalformedBytes) in
                 guard ordinal < limit else { return false }
                 let info = TermInfo(table: infos, ordinal: ordinal)
                 guard Int(info.forms) <= forms.byteCount else {
@@ -208,8 +208,9 @@ struct SegmentReader: ~Copyable, Sendable {
         }
     }
 
-    func text(start: UInt32, length: UInt32) throws(StorageError) -> [UInt8] {
-        try bytes(of: .text, Int(start)..<(Int(start) + Int(length))).copied()
+    /// - Parameter start: where the text begins, at most twice what 32 bits hold.
+    func text(_ start: Int, byteCount: Int) throws(StorageError) -> [UInt8] {
+        try bytes(of: .text, start..<(start + byteCount)).copied()
     }
 
     func filePath(of record: FileRecord) throws(StorageError) -> [UInt8] {

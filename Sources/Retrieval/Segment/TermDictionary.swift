@@ -49,7 +49,7 @@ struct TermDictionary: ~Escapable {
         }
         guard low > 0 else { return nil }
         var found: Int?
-        try forEach(inBlock: low - 1) { (ordinal, candidate) throws(MalformedBytes) in
+        try forEachString(inBlock: low - 1) { (ordinal, candidate) throws(MalformedBytes) in
             if candidate == string { found = ordinal }
             return candidate.lexicographicallyPrecedes(string)
         }
@@ -60,7 +60,7 @@ struct TermDictionary: ~Escapable {
     func string(at ordinal: Int) throws(MalformedBytes) -> [UInt8] {
         precondition(ordinal >= 0 && ordinal < count)
         var found: [UInt8] = []
-        try forEach(inBlock: ordinal / Self.blockLength) { (at, candidate) throws(MalformedBytes) in
+        try forEachString(inBlock: ordinal / Self.blockLength) { (at, candidate) throws(MalformedBytes) in
             found = candidate
             return at < ordinal
         }
@@ -68,17 +68,17 @@ struct TermDictionary: ~Escapable {
     }
 
     /// Calls `body` with every string in ascending order, until it returns false.
-    func visitAll(_ body: (Int, [UInt8]) throws(MalformedBytes) -> Bool) throws(MalformedBytes) {
+    func forEachString(_ body: (Int, [UInt8]) throws(MalformedBytes) -> Bool) throws(MalformedBytes) {
         var goOn = true
         for block in 0..<blockCount where goOn {
-            try forEach(inBlock: block) { (ordinal, string) throws(MalformedBytes) in
+            try forEachString(inBlock: block) { (ordinal, string) throws(MalformedBytes) in
                 goOn = try body(ordinal, string)
                 return goOn
             }
         }
     }
 
-    private func forEach(
+    private func forEachString(
         inBlock block: Int, _ body: (Int, [UInt8]) throws(MalformedBytes) -> Bool
     ) throws(MalformedBytes) {
         var reader = ByteReader(blocks, offset: try offset(ofBlock: block))
