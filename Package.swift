@@ -112,6 +112,13 @@ let package = Package(
             name: "MappedStorageTests",
             dependencies: ["MappedStorage", "TestSupport", .product(name: "SystemPackage", package: "swift-system")],
             swiftSettings: strict),
+        .testTarget(
+            name: "RetrievalTests",
+            dependencies: [
+                "Retrieval", "TextAnalysis", "MappedStorage", "Documents", "SystemInterface", "TestSupport",
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: strict),
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
     ]
 )

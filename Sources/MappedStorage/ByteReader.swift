@@ -67,13 +67,12 @@ public struct ByteReader: ~Escapable {
 
     /// A byte string with its length in front.
     public mutating func readString() throws(MalformedBytes) -> [UInt8] {
-        let count = try readCount("string length", atMost: remainingByteCount)
-        return try readBytes(count)
+        try readBytes(try readLength())
     }
 
     /// Reads a byte string with its length in front onto the end of `bytes`, which keeps its memory.
     public mutating func readString(onto bytes: inout [UInt8]) throws(MalformedBytes) {
-        let count = try readCount("string length", atMost: remainingByteCount)
+        let count = try readLength()
         for at in offset..<(offset + count) { bytes.append(self.bytes.load(UInt8.self, at: at)) }
         offset += count
     }
@@ -81,13 +80,21 @@ public struct ByteReader: ~Escapable {
     /// Compares a byte string with its length in front with `other`, and passes over it: below 0 when it comes first in
     /// byte order, 0 when they are equal.
     public mutating func compareString(with other: [UInt8]) throws(MalformedBytes) -> Int {
-        let count = try readCount("string length", atMost: remainingByteCount)
+        let count = try readLength()
         defer { offset += count }
         for index in 0..<min(count, other.count) {
             let byte = bytes.load(UInt8.self, at: offset + index)
             if byte != other[index] { return byte < other[index] ? -1 : 1 }
         }
         return count - other.count
+    }
+
+    /// The length in front of a byte string, which the bytes behind it hold.
+    private mutating func readLength() throws(MalformedBytes) -> Int {
+        let count = try readCount("string length", atMost: remainingByteCount)
+        // Once more, for what remains is less by the length itself now.
+        try need(count)
+        return count
     }
 
     private func need(_ count: Int) throws(MalformedBytes) {

@@ -159,6 +159,21 @@ struct ByteReaderTests {
         #expect(other == .truncated(offset: 3, neededByteCount: 1))
     }
 
+    @Test("a string that would end one byte behind the last is an error, however it is read")
+    func stringOneByteShort() {
+        let bytes: [UInt8] = [3, 0x61, 0x62]
+        var whole = ByteReader(bytes.rawBytes)
+        var onto = ByteReader(bytes.rawBytes)
+        var compared = ByteReader(bytes.rawBytes)
+        var found: [UInt8] = []
+        var thrown: [MalformedBytes] = []
+        do { found = try whole.readString() } catch { thrown.append(error) }
+        do { try onto.readString(onto: &found) } catch { thrown.append(error) }
+        do { _ = try compared.compareString(with: [0x61, 0x62, 0x63]) } catch { thrown.append(error) }
+        #expect(thrown == Array(repeating: .truncated(offset: 1, neededByteCount: 3), count: 3))
+        #expect(found.isEmpty)
+    }
+
     @Test("padding fills up to the multiple and no further", arguments: 0...130)
     func padding(byteCount: Int) {
         var writer = ByteWriter()
