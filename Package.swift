@@ -120,5 +120,13 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
+
+        // The built programs, as their users meet them, and how right their answers are.
+        .testTarget(
+            name: "RelevanceTests",
+            dependencies: [
+                "SystemInterface", "TestSupport", .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            exclude: ["Fixtures"], swiftSettings: strict),
     ]
 )
