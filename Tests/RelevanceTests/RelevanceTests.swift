@@ -52,7 +52,8 @@ import Testing
     }
 
     /// Which questions were lost and which were won.
-    private func difference(from old: Set<Int>, to new: Set<Int>, _ questions: [JudgedQuestion], _ half: Half) -> String {
+    private func difference(from old: Set<Int>, to new: Set<Int>, _ questions: [JudgedQuestion], _ half: Half) -> String
+    {
         let texts = Dictionary(uniqueKeysWithValues: questions.map { ($0.line, $0.text) })
         func list(_ lines: Set<Int>) -> String {
             lines.sorted().map { line in
