@@ -123,6 +123,12 @@ let package = Package(
 
         // The built programs, as their users meet them, and how right their answers are.
         .testTarget(
+            name: "ProgramTests",
+            dependencies: [
+                "SystemInterface", "TestSupport", .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: strict),
+        .testTarget(
             name: "RelevanceTests",
             dependencies: [
                 "SystemInterface", "TestSupport", .product(name: "SystemPackage", package: "swift-system"),

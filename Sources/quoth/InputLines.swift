@@ -25,7 +25,13 @@ struct InputLines: ~Copyable {
     }
 
     private mutating func readMore() throws(SystemError) -> Int {
-        if file == nil { return try StandardStream.input.read(into: &buffer) }
+        if file == nil {
+            do throws(SystemError) {
+                return try StandardStream.input.read(into: &buffer)
+            } catch {
+                throw SystemError(operation: error.operation, path: "standard input", errno: error.errno)
+            }
+        }
         return try file?.read(into: &buffer) ?? 0
     }
 

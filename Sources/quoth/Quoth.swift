@@ -24,14 +24,50 @@ struct Quoth: ParsableCommand {
         // A reader that goes away must end the program quietly, wherever it is.
         ignoreBrokenPipeSignal()
         do {
-            var command = try parseAsRoot()
+            var command = try parsed(Array(CommandLine.arguments.dropFirst()))
             try command.run()
         } catch let failure as ProgramFailure {
             failure.report()
             failure.status.end()
         } catch {
-            // ArgumentParser's own: help, version, usage errors.
-            exit(withError: error)
+            end(with: error)
         }
+    }
+
+    /// The command that the arguments ask for.
+    ///
+    /// `quoth -C notes status` means the command and not a question of one word: options stand before it, as git's and
+    /// make's do. Whoever wants to ask just that writes `quoth ask status`.
+    private static func parsed(_ arguments: [String]) throws -> any ParsableCommand {
+        let command = try parseAsRoot(arguments)
+        guard let ask = command as? Ask, ask.words.count == 1, let word = ask.words.first,
+            configuration.subcommands.contains(where: { $0._commandName == word }),
+            arguments.first != "ask", !arguments.contains("--"), let place = arguments.lastIndex(of: word)
+        else { return command }
+        var reordered = arguments
+        reordered.remove(at: place)
+        return (try? parseAsRoot([word] + reordered)) ?? command
+    }
+
+    /// Ends with what ArgumentParser has to say: help and version on standard output, usage errors on standard error.
+    ///
+    /// It would print them itself, arguments raw and a failed write unnoticed; through the sinks of this program neither
+    /// happens.
+    private static func end(with error: any Error) -> Never {
+        let message = fullMessage(for: error)
+        let status = exitCode(for: error)
+        guard status.isSuccess else {
+            Diagnostics.say(message)
+            exit(withError: status)
+        }
+        do {
+            try Output.write(message.hasSuffix("\n") ? message : message + "\n")
+        } catch let failure as ProgramFailure {
+            failure.report()
+            failure.status.end()
+        } catch {
+            ExitStatus.internal.end()
+        }
+        ExitStatus.answered.end()
     }
 }

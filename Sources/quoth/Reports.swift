@@ -68,7 +68,9 @@ enum Reports {
             for file in index.flawed.prefix(10) {
                 var flaws: [String] = []
                 if file.repairedByteCount > 0 {
-                    flaws.append("\(counted(file.repairedByteCount, "byte")) that are no text were replaced")
+                    flaws.append(
+                        "\(counted(file.repairedByteCount, "byte")) that \(file.repairedByteCount == 1 ? "is no text was" : "are no text were") replaced"
+                    )
                 }
                 if file.badLineCount > 0 { flaws.append("\(counted(file.badLineCount, "line")) held no document") }
                 lines.append("  \(SafeText.neutralise(fileName: file.path)): \(flaws.joined(separator: ", "))")

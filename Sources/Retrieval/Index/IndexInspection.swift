@@ -46,8 +46,13 @@ public struct IndexInspection: Sendable {
 
     /// - Throws: `IndexError` when there is no index, or it cannot be read.
     public init(folder: FilePath) throws(IndexError) {
-        let manifest = try IndexManifest.read(from: folder)
-        catalog = try Catalog.read(manifest.catalog, in: folder)
+        let (manifest, catalog, segments) = try IndexManifest.withCurrent(in: folder) { manifest throws(IndexError) in
+            (
+                manifest, try Catalog.read(manifest.catalog, in: folder),
+                try IndexSnapshot.openSegments(of: manifest, in: folder)
+            )
+        }
+        self.catalog = catalog
         self.folder = folder
         roots = manifest.roots.compactMap { FilePath(bytes: $0) }
         analyzer = manifest.analyzerIdentity
@@ -62,8 +67,7 @@ public struct IndexInspection: Sendable {
             + manifest.segments.reduce(0) { $0 + $1.file.byteCount + ($1.tombstones?.byteCount ?? 0) }
         var terms = 0
         var sizes = [Int](repeating: 0, count: SegmentFormat.SectionID.allCases.count)
-        for entry in manifest.segments {
-            let segment = try Segment(entry, in: folder, firstPassage: 0)
+        for segment in segments {
             terms += Int(segment.reader.counts.terms)
             for (index, section) in SegmentFormat.SectionID.allCases.enumerated() {
                 sizes[index] += segment.reader.byteCount(of: section)
@@ -103,12 +107,11 @@ public enum IndexCheck {
     /// - Returns: the number of files checked.
     /// - Throws: the first `IndexError` found.
     public static func run(folder: FilePath, full: Bool) throws(IndexError) -> Int {
-        let manifest = try IndexManifest.read(from: folder)
-        _ = try Catalog.read(manifest.catalog, in: folder)
-        var fileCount = 2
-        for entry in manifest.segments {
-            let segment = try Segment(entry, in: folder, firstPassage: 0)
-            fileCount += entry.tombstones == nil ? 1 : 2
+        let (manifest, segments) = try IndexManifest.withCurrent(in: folder) { manifest throws(IndexError) in
+            _ = try Catalog.read(manifest.catalog, in: folder)
+            return (manifest, try IndexSnapshot.openSegments(of: manifest, in: folder))
+        }
+        for segment in segments {
             do throws(StorageError) {
                 if full { try segment.reader.verifyAll() }
                 try segment.reader.verifyStructure()
@@ -116,7 +119,7 @@ public enum IndexCheck {
                 throw .storage(error)
             }
         }
-        return fileCount
+        return 2 + manifest.segments.reduce(0) { $0 + ($1.tombstones == nil ? 1 : 2) }
     }
 }
 

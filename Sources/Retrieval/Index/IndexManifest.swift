@@ -89,6 +89,29 @@ struct IndexManifest: Equatable {
         writer.append(file.checksum.value)
     }
 
+    /// Does `body` with the generation that `CURRENT` names.
+    ///
+    /// A writer may replace the generation and remove its files after the manifest was read: then it begins anew.
+    ///
+    /// - Throws: what ``read(from:)`` and `body` throw; `.storage(.damaged)` for a file that is named and stays missing.
+    static func withCurrent<Result>(
+        in folder: FilePath, _ body: (Self) throws(IndexError) -> Result
+    ) throws(IndexError) -> Result {
+        var attempt = 0
+        while true {
+            let manifest = try read(from: folder)
+            do throws(IndexError) {
+                return try body(manifest)
+            } catch {
+                guard case .storage(.notFound(let path)) = error else { throw error }
+                attempt += 1
+                if attempt == 5 {
+                    throw .storage(.damaged(path: path, detail: "the manifest names it, and it is not there"))
+                }
+            }
+        }
+    }
+
     /// Reads the manifest of an index folder.
     ///
     /// - Throws: `.notFound` without one, `.newerFormat`, `.olderFormat`, `.storage(.damaged)`.

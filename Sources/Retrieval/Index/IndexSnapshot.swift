@@ -32,29 +32,16 @@ public final class IndexSnapshot: Sendable {
     public init(folder: FilePath, analyzer: Analyzer, roots: [FilePath]? = nil) throws(IndexError) {
         self.folder = folder
         self.analyzer = analyzer
-        var attempt = 0
-        while true {
-            let manifest = try IndexManifest.read(from: folder)
+        (manifest, segments) = try IndexManifest.withCurrent(in: folder) { manifest throws(IndexError) in
             guard manifest.analyzerIdentity == analyzer.identity else {
                 throw .analyzerMismatch(folder: folder, found: manifest.analyzerIdentity, expected: analyzer.identity)
             }
             if let roots, manifest.roots != roots.map(\.bytes) { throw .otherCorpus(folder: folder) }
-            do throws(IndexError) {
-                segments = try Self.openSegments(of: manifest, in: folder)
-                self.manifest = manifest
-                return
-            } catch {
-                // A writer may have replaced the generation and removed its files since the manifest was read.
-                guard case .storage(.notFound(let path)) = error else { throw error }
-                attempt += 1
-                if attempt == 5 {
-                    throw .storage(.damaged(path: path, detail: "the manifest names it, and it is not there"))
-                }
-            }
+            return (manifest, try Self.openSegments(of: manifest, in: folder))
         }
     }
 
-    private static func openSegments(of manifest: IndexManifest, in folder: FilePath) throws(IndexError) -> [Segment] {
+    static func openSegments(of manifest: IndexManifest, in folder: FilePath) throws(IndexError) -> [Segment] {
         var segments: [Segment] = []
         var firstPassage = 0
         for entry in manifest.segments {

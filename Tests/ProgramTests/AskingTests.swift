@@ -1,0 +1,218 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Questions on the command line and in pipes.
+@Suite("Asking the program") struct AskingTests {
+    @Test("a question on the command line, quoted or not, gets its answer and status 0")
+    func oneQuestion() throws {
+        let notes = try Notes()
+        let quoted = try notes.quoth("'What is a honeybee?'")
+        #expect(quoted.status == 0)
+        #expect(quoted.errors.isEmpty)
+        #expect(quoted.text.contains("A honeybee is an insect that lives in a colony and makes honey."))
+        #expect(quoted.text.contains("[1] bees.md:7"))
+        #expect(try notes.quoth("What is a honeybee?").output == quoted.output)
+        #expect(try notes.quoth("ask What is a honeybee?").output == quoted.output)
+    }
+
+    @Test("a list is given whole, and steps keep their numbers")
+    func lists() throws {
+        let notes = try Notes()
+        let dangers = try notes.quoth("'What are the dangers of beekeeping?'")
+        #expect(dangers.text.contains("- stings, which swell for a day or two"))
+        #expect(dangers.text.contains("- an allergic reaction, which is rare and can kill"))
+        let steps = try notes.quoth("'How is honey harvested?'")
+        for step in ["1. Smoke the hive.", "2. Lift the frames.", "3. Spin the combs."] {
+            #expect(steps.text.contains(step), "\(steps)")
+        }
+    }
+
+    @Test("what the documents do not hold is refused with status 1")
+    func refusal() throws {
+        let outcome = try Notes().quoth("'Who won the 1956 World Series?'")
+        #expect(outcome.status == 1)
+        #expect(outcome.text.contains("Not covered"))
+        #expect(outcome.errors.isEmpty)
+    }
+
+    @Test(
+        "questions of stop words, of marks and of nothing are refused", arguments: ["the of and", "???", "", "  \t "])
+    func noWords(question: String) throws {
+        let notes = try Notes()
+        #expect(try notes.quoth("'\(question)'").status == 1)
+    }
+
+    @Test("a pipe gets one answer a line, in order, and the status of the worst; empty lines are no questions")
+    func pipe() throws {
+        let notes = try Notes()
+        let questions = "What is a honeybee?\n\nWho won the cup?\r\n   \nHow high is the lighthouse?"
+        let outcome = try notes.pipe(questions, "--json")
+        let replies = try Reply.all(outcome)
+        #expect(outcome.status == 1)
+        #expect(replies.map(\.n) == [1, 2, 3])
+        #expect(replies.map(\.question) == ["What is a honeybee?", "Who won the cup?", "How high is the lighthouse?"])
+        #expect(replies.map(\.status) == ["answered", "not_covered", "answered"])
+        #expect(replies[2].answer?.contains("34 metres") == true)
+        #expect(try notes.pipe("What is a honeybee?\nHow high is the lighthouse?\n", "--json").status == 0)
+        #expect(try notes.pipe("", "--json").output.isEmpty)
+    }
+
+    @Test("a file of questions is read like a pipe, and - is the pipe")
+    func file() throws {
+        let notes = try Notes()
+        try notes.sandbox.write("What is a honeybee?\nWhat is a kite?\n", to: "questions.txt")
+        let fromFile = try notes.quoth("--json -f questions.txt")
+        #expect(try Reply.all(fromFile).count == 2)
+        let fromPipe = try notes.sandbox.run("quoth -C notes --json -f - <questions.txt")
+        #expect(fromPipe.output == fromFile.output)
+        let missing = try notes.quoth("-f none.txt")
+        #expect(missing.status == 66)
+        #expect(missing.output.isEmpty)
+        #expect(missing.errorText.contains("none.txt"))
+    }
+
+    @Test("each answer of a pipe is there before the next question is asked")
+    func flushed() throws {
+        let notes = try Notes()
+        _ = try notes.quoth("index")
+        // The second question is written only when the answer to the first has come through the other pipe.
+        let outcome = try notes.sandbox.run(
+            """
+            mkfifo questions answers
+            quoth -C notes --json <questions >answers &
+            exec 3>questions 4<answers
+            echo 'What is a honeybee?' >&3
+            read -r first <&4
+            echo 'What is a kite?' >&3
+            read -r second <&4
+            exec 3>&-
+            wait $!
+            printf '%s\\n%s\\n' "$first" "$second"
+            """)
+        #expect(try Reply.all(outcome).map(\.n) == [1, 2])
+    }
+
+    @Test("a pipe as one conversation reads a follow-up in its light; an empty line begins another")
+    func conversation() throws {
+        let notes = try Notes()
+        let lines = "What is beekeeping?\nWhat are its dangers?\n\nWhat are its dangers?\n"
+        let replies = try Reply.all(try notes.pipe(lines, "--json --conversation"))
+        #expect(replies.map(\.n) == [1, 2, 3])
+        #expect(replies[1].reading != nil)
+        #expect(replies[2].reading == nil)
+        #expect(try Reply.all(try notes.pipe(lines, "--json")).allSatisfy { $0.reading == nil })
+    }
+
+    @Test("the keys of JSON and their order are those of version 1")
+    func keyOrder() throws {
+        let notes = try Notes()
+        let common = [
+            "v", "n", "question", "status", "answer", "confidence", "score", "threshold", "citations", "near", "terms",
+            "index",
+        ]
+        let outcome = try notes.pipe("What is a honeybee?\nWho won the 1956 World Series?\n", "--json")
+        let lines = outcome.output.split(separator: 0x0A)
+        try #require(lines.count == 2)
+        #expect(keys(of: lines[0]) == common)
+        #expect(keys(of: lines[1]) == common)
+        let more = try notes.quoth("--json --top 2 --timing 'What is a honeybeee?'")
+        #expect(keys(of: more.output) == common + ["reading", "passages", "milliseconds"])
+        let bad = try notes.quoth("--json", input: [0xFF, 0x0A])
+        #expect(keys(of: bad.output) == ["v", "n", "question", "status", "answer", "error"])
+
+        let object = try #require(try JSONSerialization.jsonObject(with: Data(lines[0])) as? [String: Any])
+        #expect(object["v"] as? Int == 1)
+        let citation = try #require((object["citations"] as? [[String: Any]])?.first)
+        #expect(
+            Set(citation.keys) == [
+                "n", "document", "path", "line_start", "line_end", "byte_start", "byte_end", "page", "heading", "quote",
+                "sha256", "state",
+            ])
+        let refusal = try #require(try JSONSerialization.jsonObject(with: Data(lines[1])) as? [String: Any])
+        #expect(refusal["answer"] is NSNull)
+        #expect((refusal["citations"] as? [Any])?.isEmpty == true)
+    }
+
+    @Test("a document of JSON Lines goes by its identifier, and has lines but no bytes")
+    func jsonLines() throws {
+        let outcome = try Notes().quoth("--json 'Who flew the first kite over Oddenby?'")
+        let citation = try #require(try Reply.all(outcome).first?.citations?.first)
+        #expect(citation.document == "kite-2")
+        #expect(citation.path == "kites.jsonl")
+        #expect(citation.lineStart == 2)
+        #expect(citation.byteStart == nil)
+    }
+
+    @Test("--top gives so many passages, best first, and --min-confidence refuses what is less sure")
+    func options() throws {
+        let notes = try Notes()
+        let replies = try Reply.all(try notes.quoth("--json --top 2 'What is a honeybee?'"))
+        #expect(replies.first?.passages?.count == 2)
+        #expect(replies.first?.passages?.first?.path == "bees.md")
+        #expect(try notes.quoth("--min-confidence 1 'Which metres are high?'").status == 1)
+        #expect(try notes.quoth("--min-confidence 0 'What is a honeybee?'").status == 0)
+        #expect(try notes.quoth("--explain 'What is a honeybee?'").text.contains("honeybee "))
+        #expect(try notes.quoth("--timing 'What is a honeybee?'").text.contains(" ms\n"))
+    }
+
+    @Test("wrong usage ends with 64, says what is wrong on standard error, and writes nothing else")
+    func usage() throws {
+        let notes = try Notes()
+        for arguments in [
+            "--nonsense", "--top 0 x", "--top many x", "--min-confidence 2 x", "--language klingon x",
+            "-f questions.txt what", "--color blue x", "eval", "eval --queries q.jsonl", "check --depth 3",
+            "--no-input --json",
+        ] {
+            let outcome = try notes.quoth(arguments)
+            // Without a terminal standard input is a pipe, so the last of them reads no question and is no mistake.
+            if arguments == "--no-input --json" {
+                #expect(outcome.status == 0)
+                continue
+            }
+            #expect(outcome.status == 64, "\(arguments): \(outcome)")
+            #expect(outcome.output.isEmpty, "\(arguments)")
+            #expect(!outcome.errors.isEmpty, "\(arguments)")
+        }
+    }
+
+    @Test("help and version are answers: on standard output, with status 0")
+    func help() throws {
+        let notes = try Notes()
+        for arguments in ["--help", "help", "index --help", "help status"] {
+            let outcome = try notes.sandbox.run("quoth \(arguments)")
+            #expect(outcome.status == 0)
+            #expect(outcome.text.contains("USAGE"))
+            #expect(outcome.errors.isEmpty)
+        }
+        #expect(try notes.sandbox.run("quoth --version").text == "1.0\n")
+        #expect(try notes.sandbox.run("quoth-extract --version").status == 0)
+    }
+
+    @Test("a command may stand behind its options")
+    func commandLast() throws {
+        let notes = try Notes()
+        let first = try notes.sandbox.run("quoth index -C notes")
+        #expect(first.text.hasPrefix("Indexed "))
+        #expect(try notes.sandbox.run("quoth -C notes index").text.hasPrefix("Up to date"))
+        #expect(try notes.sandbox.run("quoth -C notes status").text.hasPrefix("Corpus "))
+        #expect(try notes.sandbox.run("quoth ask -C notes status").text.contains("Not covered"))
+    }
+
+    @Test("the corpus is the one named, else the variable's, else Corpus, else the folder one stands in")
+    func whichCorpus() throws {
+        let notes = try Notes()
+        try notes.sandbox.write("A zeppelin is an airship.\n", to: "elsewhere/Corpus/a.txt")
+        try notes.sandbox.write("A velocipede is a bicycle.\n", to: "elsewhere/b.txt")
+        let question = "--json 'What is a zeppelin?'"
+        #expect(try notes.sandbox.run("cd elsewhere && quoth \(question)").status == 0)
+        #expect(try notes.sandbox.run("cd elsewhere && quoth --json 'What is a velocipede?'").status == 1)
+        #expect(try notes.sandbox.run("cd elsewhere && QUOTH_CORPUS=../notes quoth \(question)").status == 1)
+        #expect(try notes.sandbox.run("cd elsewhere && QUOTH_CORPUS=../notes quoth -C Corpus \(question)").status == 0)
+        #expect(try notes.sandbox.run("cd elsewhere/Corpus && quoth \(question)").status == 0)
+        #expect(try notes.sandbox.run("quoth -C notes -C elsewhere/Corpus \(question)").status == 0)
+        let home = try notes.sandbox.run("cd home && quoth \(question)")
+        #expect(home.status == 66)
+        #expect(home.errorText.contains("--corpus"))
+    }
+}

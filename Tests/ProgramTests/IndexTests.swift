@@ -1,0 +1,220 @@
+import SystemInterface
+import SystemPackage
+import TestSupport
+import Testing
+
+/// The index on disk, as its owner deals with it.
+@Suite("The program's index") struct IndexTests {
+    private static let questions = [
+        "What is a honeybee?", "How high is the lighthouse of Oddenby?", "Who won the cup?",
+    ]
+
+    private func answers(_ notes: Notes, _ options: String = "") throws -> Sandbox.Outcome {
+        try notes.sandbox.run(
+            "quoth -C notes --index store --json \(options)",
+            input: Array(Self.questions.map { $0 + "\n" }.joined().utf8))
+    }
+
+    @Test("an index is made once, brought up to date by what changed, and made anew when asked")
+    func updates() throws {
+        let notes = try Notes()
+        #expect(try notes.quoth("index").text == "Indexed 4 documents, 6 passages.\n")
+        #expect(try notes.quoth("index").text == "Up to date: 4 documents, 6 passages.\n")
+        try notes.sandbox.write("A zeppelin is an airship.\n", to: "notes/new.txt")
+        _ = try notes.sandbox.run("rm notes/kites.jsonl; echo 'It is white.' >>notes/places/oddenby.txt")
+        #expect(try notes.quoth("index").text.hasSuffix("1 new, 1 changed, 1 removed files.\n"))
+        #expect(try notes.quoth("index --rebuild").text.hasPrefix("Indexed 3 documents"))
+        let json = try notes.quoth("index --json")
+        #expect(
+            keys(of: json.output) == ["v", "index", "documents", "passages", "rebuilt", "new", "changed", "removed"])
+        #expect(try notes.quoth("index --quiet").output.isEmpty)
+    }
+
+    @Test("the same documents and questions give the same bytes")
+    func deterministic() throws {
+        let notes = try Notes()
+        let first = try answers(notes)
+        #expect(try answers(notes).output == first.output)
+        _ = try notes.sandbox.run("cp -r notes copy && quoth index -C copy --index other")
+        let elsewhere = try notes.sandbox.run(
+            "quoth -C copy --index other --json", input: Array(Self.questions.map { $0 + "\n" }.joined().utf8))
+        #expect(try withoutIdentifier(elsewhere) == withoutIdentifier(first))
+    }
+
+    @Test("after an update the answers are those of an index made anew")
+    func updateEqualsRebuild() throws {
+        let notes = try Notes()
+        _ = try answers(notes)
+        try notes.sandbox.write("A honeybee queen is the mother of the colony.\n", to: "notes/a.txt")
+        _ = try answers(notes)
+        _ = try notes.sandbox.run("rm notes/kites.jsonl; mv notes/bees.md notes/places/")
+        let updated = try answers(notes)
+        _ = try notes.sandbox.run("quoth index --rebuild -C notes --index store")
+        #expect(try withoutIdentifier(answers(notes)) == withoutIdentifier(updated))
+    }
+
+    /// The output without the index's identifier, which names a generation.
+    private func withoutIdentifier(_ outcome: Sandbox.Outcome) throws -> String {
+        outcome.text.replacing(/"index":\{"id":"[0-9a-f]+"/, with: "\"index\":{\"id\":\"\"")
+    }
+
+    @Test(
+        "whatever file is cut, changed or gone, the answers are the same or the index is called damaged, with the remedy"
+    )
+    func damage() throws {
+        let notes = try Notes()
+        let good = try answers(notes)
+        _ = try notes.sandbox.run("cp -r store kept")
+        let names = try notes.sandbox.run("ls store").text.split(separator: "\n").map(String.init)
+        #expect(names.count == 4)
+        for name in names where name != "LOCK" {
+            let bytes = try readFile(notes.sandbox.path("kept/\(name)"), upTo: 1 << 20)
+            var damaged: [[UInt8]?] = [
+                nil, [], Array(bytes.dropLast()), Array(bytes.prefix(bytes.count / 2)), bytes + [0],
+            ]
+            for step in 0..<12 {
+                var copy = bytes
+                copy[step * (bytes.count - 1) / 11] ^= 0x41
+                damaged.append(copy)
+            }
+            for (number, content) in damaged.enumerated() {
+                if let content {
+                    try notes.sandbox.write(content, to: "store/\(name)")
+                } else {
+                    _ = try notes.sandbox.run("rm store/\(name)")
+                }
+                let outcome = try answers(notes, "--no-refresh")
+                if outcome.status == 65 || (content == nil && name == "CURRENT") {
+                    #expect(outcome.output.isEmpty)
+                    #expect(outcome.errorText.contains("quoth index"), "\(name) \(number): \(outcome)")
+                } else {
+                    #expect(outcome.output == good.output, "\(name) \(number): \(outcome)")
+                }
+                let check = try notes.sandbox.run("quoth check --full -C notes --index store")
+                #expect(check.status == (content == nil && name == "CURRENT" ? 66 : 65), "\(name) \(number): \(check)")
+                #expect(check.output.isEmpty)
+                #expect(check.errorText.contains("quoth index"), "\(name) \(number): \(check)")
+                _ = try notes.sandbox.run("rm -rf store; cp -r kept store")
+            }
+        }
+        // The remedy that is named works.
+        try notes.sandbox.write([1, 2, 3], to: "store/CURRENT")
+        #expect(try answers(notes).status == 65)
+        #expect(try notes.sandbox.run("quoth index --rebuild -C notes --index store").status == 0)
+        #expect(try withoutIdentifier(answers(notes)) == withoutIdentifier(good))
+    }
+
+    @Test("an index of an older or a newer format is refused with its number and the remedy")
+    func formats() throws {
+        let notes = try Notes()
+        _ = try answers(notes)
+        // The major version stands behind eight bytes of magic.
+        for (version, word) in [(UInt8(0), "old format 0"), (2, "format 2")] {
+            var bytes = try readFile(notes.sandbox.path("store/CURRENT"), upTo: 1 << 20)
+            bytes[8] = version
+            try notes.sandbox.write(bytes, to: "store/CURRENT")
+            for options in ["", "--no-refresh"] {
+                let outcome = try answers(notes, options)
+                #expect(outcome.status == 65)
+                #expect(outcome.output.isEmpty)
+                #expect(outcome.errorText.contains(word), "\(outcome)")
+                #expect(outcome.errorText.contains("quoth index --rebuild"))
+            }
+        }
+        #expect(try notes.sandbox.run("quoth index --rebuild -C notes --index store").status == 0)
+        #expect(try answers(notes).status == 1)
+    }
+
+    @Test("an index of another language or corpus is refused with the remedy")
+    func others() throws {
+        let notes = try Notes()
+        _ = try answers(notes)
+        let language = try answers(notes, "--language german")
+        #expect(language.status == 65)
+        #expect(language.output.isEmpty)
+        #expect(language.errorText.contains("german"))
+        #expect(language.errorText.contains("--rebuild"))
+        try notes.sandbox.write("A zeppelin is an airship.\n", to: "second/a.txt")
+        let corpus = try notes.sandbox.run("quoth -C second --index store what is a zeppelin")
+        #expect(corpus.status == 65)
+        #expect(corpus.errorText.contains("--index"))
+        let folder = try notes.sandbox.run("quoth -C notes --index notes/bees.md what is a kite")
+        #expect(folder.status == 74)
+        #expect(folder.output.isEmpty)
+    }
+
+    @Test("status and check tell of the index and change nothing")
+    func reports() throws {
+        let notes = try Notes()
+        for command in ["status", "check"] {
+            let outcome = try notes.quoth(command)
+            #expect(outcome.status == 66)
+            #expect(outcome.errorText.contains("`quoth index` makes one"))
+        }
+        _ = try notes.quoth("index")
+        let status = try notes.quoth("status")
+        #expect(status.text.contains("Documents  4 in 3 files, 6 passages"))
+        #expect(status.text.contains("State      up to date"))
+        try notes.sandbox.write("A zeppelin is an airship.\n", to: "notes/new.txt")
+        #expect(try notes.quoth("status").text.contains("1 new, 0 changed, 0 removed files since"))
+        #expect(try notes.quoth("status").text.contains("1 new, 0 changed, 0 removed files since"))
+        #expect(try notes.quoth("check --full").text == "The index is sound: 3 files checked, every checksum.\n")
+        #expect(try notes.quoth("check").text == "The index is sound: 3 files checked.\n")
+        let json = try notes.quoth("status --json")
+        #expect(Array(keys(of: json.output).prefix(6)) == ["v", "index", "roots", "folder", "documents", "files"])
+    }
+
+    @Test("the index lies in the user's cache, and nobody else may look into it")
+    func place() throws {
+        let notes = try Notes()
+        _ = try notes.quoth("index")
+        let listing = try notes.sandbox.run("ls cache/quoth; stat -c %a cache/quoth/*; stat -c %a cache/quoth/*/*")
+        let lines = listing.text.split(separator: "\n")
+        #expect(lines.first?.hasPrefix("notes-") == true)
+        #expect(lines.dropFirst().first == "700")
+        #expect(lines.dropFirst(2).allSatisfy { $0 == "600" })
+    }
+
+    @Test("a judged set is scored, as text, as JSON and as a run")
+    func evaluation() throws {
+        let notes = try Notes()
+        try notes.sandbox.write(
+            """
+            {"_id": "q1", "text": "What is a honeybee?"}
+            {"_id": "q2", "text": "Who flew a kite over Oddenby?"}
+
+            """, to: "queries.jsonl")
+        try notes.sandbox.write(
+            "query-id\tcorpus-id\tscore\nq1\tbees.md\t1\nq2\tkite-2\t1\n", to: "qrels.tsv")
+        let text = try notes.quoth("eval --queries queries.jsonl --qrels qrels.tsv --run run.trec")
+        #expect(text.status == 0)
+        #expect(text.text.contains("ndcg@10\t1.0000") || text.text.contains("nDCG@10\t1.0000"), "\(text)")
+        let run = try String(decoding: readFile(notes.sandbox.path("run.trec"), upTo: 1 << 20), as: UTF8.self)
+        #expect(run.hasPrefix("q1 Q0 bees.md 1 "))
+        #expect(run.contains("q2 Q0 kite-2 1 "))
+        let json = try notes.quoth("eval --json --queries queries.jsonl --qrels qrels.tsv")
+        #expect(json.text.contains("\"queries\":2"))
+        for bad in ["eval --queries none.jsonl --qrels qrels.tsv", "eval --queries queries.jsonl --qrels none.tsv"] {
+            let outcome = try notes.quoth(bad)
+            #expect(outcome.status == 66)
+            #expect(outcome.output.isEmpty)
+        }
+        try notes.sandbox.write("rubbish\n", to: "bad.jsonl")
+        let bad = try notes.quoth("eval --queries bad.jsonl --qrels qrels.tsv")
+        #expect(bad.output.isEmpty)
+        #expect(bad.status == 66)
+        #expect(bad.errorText.contains("1"))
+    }
+
+    @Test("without its extractor the program says so and ends with 70; an index that is there still answers")
+    func noExtractor() throws {
+        let notes = try Notes()
+        _ = try notes.sandbox.run("mkdir alone && cp \(Sandbox.programs)/quoth alone/")
+        let outcome = try notes.sandbox.run("alone/quoth -C notes what is a kite")
+        #expect(outcome.status == 70 || outcome.status == 74, "\(outcome)")
+        #expect(outcome.output.isEmpty)
+        #expect(outcome.errorText.contains("quoth-extract"))
+        _ = try notes.quoth("index")
+        #expect(try notes.sandbox.run("alone/quoth -C notes --no-refresh what is a kite").status == 0)
+    }
+}
