@@ -106,6 +106,7 @@ cle_editor *cle_create(const char *program_name, int input, int output, int hist
         return NULL;
     }
     editor->cursor_before_end = -1;
+    editor->watched_fd = -1;
     editor->prompt = strdup("");
     editor->search_prompt = strdup("");
     editor->paste = malloc(CLE_PASTE_CAPACITY);
@@ -144,6 +145,21 @@ void cle_destroy(cle_editor *editor) {
 void cle_set_completion(cle_editor *editor, cle_completion_function function, void *context) {
     editor->complete = function;
     editor->completion_context = context;
+}
+
+void cle_watch(cle_editor *editor, int fd, cle_watch_function function, void *context) {
+    editor->watched_fd = fd;
+    editor->watch = function;
+    editor->watch_context = context;
+}
+
+void cle_unwatch(cle_editor *editor) { editor->watched_fd = -1; }
+
+bool cle_can_show_above(cle_editor *editor) { return editor->capable && editor->edits; }
+
+void cle_write_rows(cle_editor *editor, const char *rows) {
+    fputs(rows, editor->output);
+    fflush(editor->output);
 }
 
 void cle_history_enter(cle_editor *editor, const char *entry) {

@@ -222,17 +222,39 @@ static void resize(cle_editor *editor) {
     fflush(editor->output);
 }
 
+/// The text goes where the line stands, and the line is drawn anew beneath it.
+void cle_show_above(cle_editor *editor, const char *rows) {
+    if (!cle_can_show_above(editor)) return;
+    int above = rows_above_cursor(editor, cle_columns(editor));
+    fputc('\r', editor->output);
+    if (above > 0) fprintf(editor->output, "\033[%dA", above);
+    fputs("\033[J", editor->output);
+    for (; *rows != '\0'; rows++) {
+        if (*rows == '\n') fputc('\r', editor->output);
+        fputc(*rows, editor->output);
+    }
+    el_resize(editor->el);
+    el_set(editor->el, EL_REFRESH);
+    fflush(editor->output);
+}
+
 // MARK: Bytes
 
-typedef enum { BYTE_READ, BYTE_LATE, BYTE_SIGNAL, BYTE_END, BYTE_FAILED } byte_result;
+typedef enum { BYTE_READ, BYTE_LATE, BYTE_SIGNAL, BYTE_END, BYTE_FAILED, BYTE_WATCHED } byte_result;
 
-/// The next byte; after `milliseconds` (-1 for ever) `BYTE_LATE`.
-static byte_result next_byte(cle_editor *editor, int milliseconds, unsigned char *byte) {
+/// The next byte; after `milliseconds` (-1 for ever) `BYTE_LATE`. Between two keys, and nowhere else, the watched descriptor
+/// may come first.
+static byte_result next_byte(cle_editor *editor, int milliseconds, unsigned char *byte, bool is_between_keys) {
     for (;;) {
         for (int i = 0; i < CAUGHT; i++)
             if (flagged[caught[i]]) return BYTE_SIGNAL;
-        struct pollfd ends[] = {{.fd = editor->input_fd, .events = POLLIN}, {.fd = wake_fd, .events = POLLIN}};
-        int ready = poll(ends, 2, milliseconds);
+        // poll passes over what is negative.
+        struct pollfd ends[] = {
+            {.fd = editor->input_fd, .events = POLLIN},
+            {.fd = wake_fd, .events = POLLIN},
+            {.fd = is_between_keys ? editor->watched_fd : -1, .events = POLLIN},
+        };
+        int ready = poll(ends, 3, milliseconds);
         if (ready < 0 && errno != EINTR) return BYTE_FAILED;
         if (ready == 0) return BYTE_LATE;
         if (ready < 0) continue;
@@ -242,6 +264,7 @@ static byte_result next_byte(cle_editor *editor, int milliseconds, unsigned char
             (void)drained;
             continue;
         }
+        if (ends[0].revents == 0 && ends[2].revents != 0) return BYTE_WATCHED;
         ssize_t count = read(editor->input_fd, byte, 1);
         if (count == 1) return BYTE_READ;
         // While editing, a read finds nothing when Ctrl-C has emptied the terminal's queue since the poll.
@@ -279,7 +302,7 @@ static bool read_paste(cle_editor *editor) {
     editor->paste_count = 0;
     while (paste_end[matched] != '\0') {
         unsigned char byte;
-        byte_result result = next_byte(editor, -1, &byte);
+        byte_result result = next_byte(editor, -1, &byte, false);
         if (result == BYTE_SIGNAL && (flagged[SIGWINCH] || flagged[SIGCONT])) {
             // The line is drawn again after the paste in any case.
             take(SIGCONT);
@@ -308,7 +331,7 @@ static escape_kind look_past_escape(cle_editor *editor) {
     size_t matched = 1;
     while (paste_start[matched] != '\0') {
         unsigned char byte;
-        if (next_byte(editor, SEQUENCE_MILLISECONDS, &byte) != BYTE_READ) break;
+        if (next_byte(editor, SEQUENCE_MILLISECONDS, &byte, false) != BYTE_READ) break;
         editor->replay[editor->replay_count++] = byte;
         if (byte != (unsigned char)paste_start[matched]) return ESCAPE_SEQUENCE;
         matched++;
@@ -320,7 +343,7 @@ static escape_kind look_past_escape(cle_editor *editor) {
 
 /// Takes a byte put back earlier, or reads one.
 static byte_result take_byte(cle_editor *editor, int milliseconds, unsigned char *byte) {
-    if (editor->replay_count == 0) return next_byte(editor, milliseconds, byte);
+    if (editor->replay_count == 0) return next_byte(editor, milliseconds, byte, milliseconds < 0);
     *byte = editor->replay[0];
     editor->replay_count--;
     memmove(editor->replay, editor->replay + 1, editor->replay_count);
@@ -409,6 +432,9 @@ int cle_read_key(EditLine *el, wchar_t *character) {
         switch (take_byte(editor, -1, &byte)) {
         case BYTE_READ: break;
         case BYTE_LATE: continue;
+        case BYTE_WATCHED:
+            editor->watch(editor->watch_context, editor);
+            continue;
         case BYTE_END: return stop_reading(editor, CLE_END_OF_INPUT, 0);
         case BYTE_FAILED: return stop_reading(editor, CLE_FAILED, errno);
         case BYTE_SIGNAL: {

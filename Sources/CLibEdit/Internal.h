@@ -53,6 +53,11 @@ struct cle_editor {
     cle_completion_function complete;
     void *completion_context;
 
+    /// Watched while lines are read; -1 for none.
+    int watched_fd;
+    cle_watch_function watch;
+    void *watch_context;
+
     // How the read in progress ends, when it is not by Enter.
     bool has_outcome;
     cle_outcome outcome;

@@ -29,6 +29,10 @@ public final class LineEditor {
     private let completer: (_ line: String, _ cursorByteOffset: Int) -> [Completion]
     /// The C editor; `nil` once closed.
     private var editor: OpaquePointer?
+    /// What is done when the watched descriptor can be read.
+    private var watcher: (() -> Notice)?
+    /// What watchers said that is to be shown before the next prompt.
+    private var waitingRows = ""
     private var loadCountSeen = 0
     private var appendedCountSeen = 0
 
@@ -88,9 +92,62 @@ public final class LineEditor {
         thread.perform {
             if isAfresh { unsafe cle_history_clear(editor) }
             for entry in newEntries { unsafe cle_history_enter(editor, entry) }
+            if !waitingRows.isEmpty { unsafe cle_write_rows(editor, waitingRows) }
+            waitingRows = ""
             result = unsafe ReadResult(cle_read(editor, prompt))
         }
         return result
+    }
+
+    /// What a watcher wants.
+    public struct Notice {
+        /// Shown above the line that is being edited, in rows of at most the window's width; nil for nothing.
+        public var text: String?
+        /// The descriptor is to be watched no longer.
+        public var isLast: Bool
+        /// The text waits for the next prompt, so that the line being edited stays as it is.
+        public var waits: Bool
+
+        public init(text: String?, isLast: Bool, waits: Bool = false) {
+            self.text = text
+            self.isLast = isLast
+            self.waits = waits
+        }
+    }
+
+    /// Watches a descriptor while lines are read: whenever it can be read, or has ended, `watcher` is called within
+    /// ``readLine(prompt:)``, on the same thread. It must read from the descriptor, and must not use the editor.
+    ///
+    /// On a terminal that cannot show anything above a line, text waits for the next prompt.
+    public func watch(_ descriptor: Int32, _ watcher: @escaping () -> Notice) {
+        guard let editor = unsafe editor else { return }
+        self.watcher = watcher
+        thread.perform {
+            unsafe cle_watch(
+                editor, descriptor,
+                { context, _ in
+                    unsafe Unmanaged<LineEditor>.fromOpaque(context).takeUnretainedValue().notice()
+                }, Unmanaged.passUnretained(self).toOpaque())
+        }
+    }
+
+    /// What is done when the watched descriptor can be read. Runs on the editing thread.
+    private func notice() {
+        guard let editor = unsafe editor else { return }
+        var notice = Notice(text: nil, isLast: true)
+        thread.askCaller { if let watcher { notice = watcher() } }
+        if notice.isLast {
+            watcher = nil
+            unsafe cle_unwatch(editor)
+        }
+        guard let text = notice.text, !text.isEmpty else { return }
+        var rows = ""
+        for row in text.split(separator: "\n") { rows += CompletionList.neutralised(String(row)) + "\n" }
+        if unsafe notice.waits || !cle_can_show_above(editor) {
+            waitingRows += rows
+        } else {
+            unsafe cle_show_above(editor, rows)
+        }
     }
 
     /// Frees the editor; after that every read fails.

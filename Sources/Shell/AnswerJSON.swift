@@ -140,17 +140,19 @@ public enum AnswerJSON {
 
     /// The quoted text for people: blocks on lines of their own, line breaks inside them folded, items marked.
     public static func text(of answer: Answer) -> String {
-        answer.parts.map { part in
-            part.quote.pieces.map { piece in
-                let block = part.quote.section.blocks[piece.block]
-                let text = part.quote.text(of: piece)
-                if block.kind == .code { return text }
-                let folded = text.split(whereSeparator: \.isNewline).joined(separator: " ")
-                guard block.kind == .listItem, piece.range.lowerBound == block.textRange.lowerBound else {
-                    return folded
-                }
-                return (block.ordinal > 0 ? "\(block.ordinal). " : "- ") + folded
-            }.joined(separator: "\n")
-        }.joined(separator: "\n\n")
+        answer.parts.map(text(of:)).joined(separator: "\n\n")
+    }
+
+    static func text(of part: AnswerPart) -> String {
+        part.quote.pieces.map { piece in
+            let block = part.quote.section.blocks[piece.block]
+            let text = part.quote.text(of: piece)
+            if block.kind == .code { return text }
+            let folded = text.split(whereSeparator: \.isNewline).joined(separator: " ")
+            guard block.kind == .listItem, piece.range.lowerBound == block.textRange.lowerBound else {
+                return folded
+            }
+            return (block.ordinal > 0 ? "\(block.ordinal). " : "- ") + folded
+        }.joined(separator: "\n")
     }
 }

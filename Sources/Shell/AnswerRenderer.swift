@@ -26,11 +26,14 @@ public struct AnswerRenderer: Sendable {
     let style: Style
     let analyzer: Analyzer
     let setting: Setting
+    /// What the search was limited to, as a `DocumentScope` has it.
+    let scope: String?
 
-    public init(style: Style, analyzer: Analyzer, setting: Setting = .oneShot) {
+    public init(style: Style, analyzer: Analyzer, setting: Setting = .oneShot, scope: String? = nil) {
         self.style = style
         self.analyzer = analyzer
         self.setting = setting
+        self.scope = scope
     }
 
     /// The answer in lines, each with its line feed.
@@ -110,11 +113,14 @@ public struct AnswerRenderer: Sendable {
     // MARK: Not covered
 
     private func notCoveredLines(_ answer: Answer) -> [StyledText] {
-        var lines = wrapped("Not covered: no passage in these documents answers that.")
-        let missing = answer.terms.filter { $0.term.isContent && $0.documentFrequency == 0 }.map(\.term.text)
+        let searched = scope.map { "the documents that match \(Wording.pattern($0))" } ?? "these documents"
+        var lines = wrapped("Not covered: no passage in \(searched) answers that.")
+        let missing = answer.missingWords
         var more: [String] = []
         if !missing.isEmpty {
-            more.append(Wording.quoted(missing) + (missing.count == 1 ? " does" : " do") + " not occur in them.")
+            more.append(
+                Wording.quoted(missing) + (missing.count == 1 ? " does" : " do") + " not occur"
+                    + (scope == nil ? " in them." : " in any document."))
         }
         if setting == .chat, !answer.passages.isEmpty {
             more.append(

@@ -15,7 +15,8 @@ public enum SessionEnd: Equatable, Sendable {
 
 /// The chat: reads lines, answers questions, obeys commands.
 ///
-///     var session = Session(engine: engine, sources: files, lines: editor, output: terminal)
+///     var session = Session(
+///         engine: engine, surroundings: machine, sources: files, lines: editor, output: terminal, options: options)
 ///     let end = session.run()
 ///
 /// It knows neither terminal nor files: what it needs from outside comes through protocols.
@@ -29,23 +30,32 @@ public struct Session {
         public var isBundledCorpus: Bool
         /// For every question; `passageCount` passages are listed beneath each answer.
         public var answer: AnswerOptions
+        /// Only documents that match are searched, see `DocumentScope`.
+        public var scope: String?
+        /// Questions that got no answer are kept on this machine.
+        public var keepsGaps: Bool
+        /// What is taller than the window is shown in a pager.
+        public var usesPager: Bool
 
         public init(
             version: String, style: Style = Style(), isBundledCorpus: Bool = false,
-            answer: AnswerOptions = AnswerOptions()
+            answer: AnswerOptions = AnswerOptions(), scope: String? = nil, keepsGaps: Bool = false,
+            usesPager: Bool = true
         ) {
             self.version = version
             self.style = style
             self.isBundledCorpus = isBundledCorpus
             self.answer = answer
+            self.scope = scope
+            self.keepsGaps = keepsGaps
+            self.usesPager = usesPager
         }
     }
 
-    static let prompt = "quoth> "
-
     let engine: any ChatEngine
+    let surroundings: any ChatSurroundings
     let sources: any SourceFiles
-    private var lines: any LineSource
+    var lines: any LineSource
     private let output: any TextSink
     var options: Options
 
@@ -53,18 +63,26 @@ public struct Session {
     /// The last question with its answer, the talk before it, and the index that answered: passages are named by numbers
     /// that only that index knows.
     var last: Exchange?
+    /// What was asked since the chat began, for `:export`.
+    var transcript = Transcript()
+    /// Of the newest generation that was asked for, within the scope.
+    private var answerer: Answerer?
     private var hasReader = true
 
     struct Exchange {
         var cited: CitedAnswer
         var before: Conversation
         var answerer: Answerer
+        /// How many of the best passages were listed beneath the answer.
+        var listedCount: Int
     }
 
     public init(
-        engine: any ChatEngine, sources: any SourceFiles, lines: any LineSource, output: any TextSink, options: Options
+        engine: any ChatEngine, surroundings: any ChatSurroundings, sources: any SourceFiles, lines: any LineSource,
+        output: any TextSink, options: Options
     ) {
         self.engine = engine
+        self.surroundings = surroundings
         self.sources = sources
         self.lines = lines
         self.output = output
@@ -74,8 +92,10 @@ public struct Session {
     /// Chats until the user leaves or something ends it.
     public mutating func run() -> SessionEnd {
         show(banner)
+        // A scope that was asked for and matches nothing is said before the first question, not after it.
+        if options.scope != nil, engine.snapshot() != nil { _ = currentAnswerer() }
         while hasReader {
-            switch lines.nextLine(prompt: Self.prompt) {
+            switch lines.nextLine(prompt: prompt) {
             case .interrupted: continue
             case .endOfInput:
                 // The cursor still stands behind the prompt.
@@ -92,18 +112,14 @@ public struct Session {
 
     enum Next { case goOn, leave }
 
-    private mutating func take(_ line: ChatLine) -> Next {
+    @discardableResult
+    mutating func take(_ line: ChatLine) -> Next {
         switch line {
         case .empty: break
         case .command(.quit): return .leave
         case .command(let command): obey(command)
         case .mistake(let message): say(message)
-        case .courtesy(.greeting): say("Hello. Ask a question, or :help.")
-        case .courtesy(.thanks): say("You are welcome.")
-        case .courtesy(.identity):
-            say(
-                "Quoth finds the sentences of these documents that answer a question, and quotes them. :help lists what it can do."
-            )
+        case .courtesy(let courtesy): say(courtesy.reply)
         case .tooLong(let byteCount):
             say(
                 "That question is \(Wording.grouped(byteCount)) bytes long, and \(Wording.grouped(ChatLine.questionByteLimit)) are "
@@ -113,42 +129,91 @@ public struct Session {
         return .goOn
     }
 
+    /// Where the search is limited, the prompt says so.
+    private var prompt: String {
+        guard let scope = options.scope else { return "quoth> " }
+        let shown = SafeText.neutralise(scope.replacing("\n", with: " "), keepsLayout: false)
+        return "quoth [\(shown.count > 24 ? shown.prefix(23) + "…" : shown)]> "
+    }
+
     private var banner: [StyledText] {
-        let snapshot = engine.answerer.searcher.snapshot
         let separator = style.isPlain ? ", " : " · "
-        let counts =
-            Wording.count(snapshot.documentCount, "document") + ", " + Wording.count(snapshot.passageCount, "passage")
-        let facts = ["Quoth \(options.version)", counts, engine.freshness].filter { !$0.isEmpty }
+        let counts = engine.snapshot().map {
+            Wording.count($0.documentCount, "document") + ", " + Wording.count($0.passageCount, "passage")
+        }
+        let facts = ["Quoth \(options.version)", counts ?? "", engine.freshness].filter { !$0.isEmpty }
         return StyledText(facts.joined(separator: separator)).wrapped(width: style.width)
             + StyledText("Ask a question, or :help. Ctrl-D leaves.").wrapped(width: style.width) + [.empty]
     }
 
     // MARK: Questions
 
-    mutating func ask(_ question: String, in conversation: Conversation) {
-        engine.refresh()
-        let answerer = engine.answerer
+    /// What answers within the scope from the newest generation; nil when nothing can, and then why has been said.
+    mutating func currentAnswerer() -> Answerer? {
+        var snapshot = engine.snapshot()
+        if snapshot == nil {
+            if let reason = engine.waitForIndex() {
+                say(reason)
+                return nil
+            }
+            snapshot = engine.snapshot()
+        }
+        guard let snapshot else {
+            say("There is no index to answer from. :reindex makes one.")
+            return nil
+        }
+        if let answerer, answerer.searcher.snapshot === snapshot, answerer.searcher.scope?.pattern == options.scope {
+            return answerer
+        }
+        do {
+            let scope = try options.scope.map { try DocumentScope(matching: $0, in: snapshot) }
+            answerer = Answerer(searcher: Searcher(snapshot: snapshot, scope: scope))
+            if let scope, scope.documentCount == 0 {
+                say("No document matches \(Wording.pattern(scope.pattern)). :in alone searches all; :files lists them.")
+            }
+        } catch {
+            say("The documents cannot be listed: \(error)")
+            return nil
+        }
+        return answerer
+    }
+
+    /// - Parameter passageCount: how many of the best passages are listed beneath the answer; nil for what is set.
+    mutating func ask(_ question: String, in conversation: Conversation, passageCount: Int? = nil) {
+        guard let answerer = currentAnswerer() else { return }
+        let listedCount = passageCount ?? options.answer.passageCount
         let answer: Answer
         do {
-            answer = try answerer.answer(question, in: conversation, options: options.answer)
+            answer = try answerer.answer(
+                question, in: conversation,
+                options: AnswerOptions(passageCount: listedCount, leastConfidence: options.answer.leastConfidence))
         } catch {
             say("The question cannot be answered: \(error)")
             return
         }
         let cited = CitedAnswer(answer, files: sources)
-        last = Exchange(cited: cited, before: conversation, answerer: answerer)
+        last = Exchange(cited: cited, before: conversation, answerer: answerer, listedCount: listedCount)
+        transcript.append(cited, index: answerer.searcher.snapshot)
         self.conversation = conversation
         self.conversation.note(answer)
 
         let renderer = renderer(for: answerer)
         let reading = renderer.readingLines(answer)
-        let lines = renderer.answerLines(cited) + renderer.passageLines(answer, count: options.answer.passageCount)
+        let lines = renderer.answerLines(cited) + renderer.passageLines(answer, count: listedCount)
         // The reading belongs to the question and stands right under it.
         show((reading.isEmpty ? [.empty] : reading) + lines + [.empty])
+        if answer.status == .notCovered, options.keepsGaps { keepGap(answer.reading?.question ?? question) }
+    }
+
+    private mutating func keepGap(_ question: String) {
+        guard let reason = surroundings.keepGap(question) else { return }
+        options.keepsGaps = false
+        say("Unanswered questions are no longer kept: \(reason)")
     }
 
     func renderer(for answerer: Answerer) -> AnswerRenderer {
-        AnswerRenderer(style: style, analyzer: answerer.searcher.analyzer, setting: .chat)
+        AnswerRenderer(
+            style: style, analyzer: answerer.searcher.analyzer, setting: .chat, scope: answerer.searcher.scope?.pattern)
     }
 
     // MARK: Output
@@ -163,6 +228,13 @@ public struct Session {
     mutating func show(_ lines: [StyledText]) {
         guard hasReader else { return }
         hasReader = output.write(lines.rendered(style))
+    }
+
+    /// Shows lines that may be more than the window holds.
+    mutating func page(_ lines: [StyledText]) {
+        guard hasReader else { return }
+        let text = lines.rendered(style)
+        hasReader = options.usesPager && !style.isPlain ? output.page(text) : output.write(text)
     }
 
     /// Shows sentences, indented and wrapped; each line of the text by itself.

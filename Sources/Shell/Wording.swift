@@ -28,6 +28,11 @@ enum Wording {
         return items.joined(separator: ", ") + " and " + last
     }
 
+    /// Patterns as they are said: in quotation marks, those of several lines one after another.
+    static func pattern(_ pattern: String) -> String {
+        quoted(pattern.split(separator: "\n").map { SafeText.neutralise(String($0), keepsLayout: false) })
+    }
+
     /// A probability with two decimals; never 1.00, since none is certain.
     static func confidence(_ probability: Double) -> String {
         decimals(min(max(probability, 0), 0.99), 2)

@@ -77,6 +77,16 @@ public struct ChildProcess: ~Copyable {
         try readOnce(output, into: &buffer, from: 0, path: path)
     }
 
+    /// The descriptor from which ``read(into:)`` reads, to wait for.
+    public var outputDescriptor: Int32 { output }
+
+    /// Asks the child to end (SIGTERM) and lets go of it without waiting.
+    public consuming func abandon() {
+        if status == nil { Glibc.kill(identifier, SIGTERM) }
+        // What is left is reaped by whoever takes orphans over.
+        status = .signalled(SIGTERM)
+    }
+
     /// Closes the child's standard input, so that it sees the end.
     public mutating func closeInput() {
         if let input { close(input) }

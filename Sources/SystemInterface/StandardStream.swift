@@ -20,6 +20,13 @@ public enum StandardStream: Int32, Sendable {
         return result == 0 && size.ws_col > 0 ? Int(size.ws_col) : nil
     }
 
+    /// The height of the terminal in rows, or nil when the stream is no terminal or does not say.
+    public var rowCount: Int? {
+        var size = winsize()
+        let result = unsafe ioctl(rawValue, UInt(TIOCGWINSZ), &size)
+        return result == 0 && size.ws_row > 0 ? Int(size.ws_row) : nil
+    }
+
     /// Writes all of `bytes`.
     ///
     /// - Throws: `EPIPE` (``SystemError/isBrokenPipe``) when the reader has gone, provided that

@@ -1,4 +1,5 @@
 import Answering
+import LineEditing
 import Retrieval
 import Shell
 import SystemInterface
@@ -7,18 +8,36 @@ import SystemPackage
 /// Answers questions of the command line and of pipes, one after the other, on standard output.
 struct AnswerDesk {
     private let command: Ask
+    private let settings: AskSettings
     private let answerer: Answerer
+    private var gaps: GapLog?
     private let sources: SourceReader
     private var conversation: Conversation?
     private var number = 0
     /// Some question was not covered, or was no question.
     private(set) var hasUncovered = false
 
-    init(_ command: Ask, snapshot: IndexSnapshot, roots: [FilePath]) {
+    /// - Throws: `ProgramFailure` with status 66 when no document matches what the search is limited to.
+    init(_ command: Ask, _ settings: AskSettings, snapshot: IndexSnapshot, workspace: Workspace) throws {
         self.command = command
-        answerer = Answerer(searcher: Searcher(snapshot: snapshot))
-        sources = SourceReader(roots: roots)
+        self.settings = settings
+        let scope: DocumentScope?
+        do throws(IndexError) {
+            scope = try settings.scope.map { (pattern) throws(IndexError) in
+                try DocumentScope(matching: pattern, in: snapshot)
+            }
+        } catch {
+            throw ProgramFailure(error)
+        }
+        if let scope, scope.documentCount == 0 {
+            throw ProgramFailure(
+                "no document matches --in \(scope.pattern.replacing("\n", with: " --in ")); the pattern is one of paths "
+                    + "beneath the corpus, as in .gitignore", .noInput)
+        }
+        answerer = Answerer(searcher: Searcher(snapshot: snapshot, scope: scope))
+        sources = SourceReader(roots: workspace.roots)
         conversation = command.conversation ? Conversation() : nil
+        gaps = settings.keepsGaps ? GapLog(of: workspace.name) : nil
     }
 
     /// Answers each line as it comes. An empty line is no question; in a conversation it begins another one.
@@ -48,7 +67,7 @@ struct AnswerDesk {
         let start = ContinuousClock.now
         let answer: Answer
         do throws(IndexError) {
-            answer = try answerer.answer(question, in: conversation, options: command.answerOptions)
+            answer = try answerer.answer(question, in: conversation, options: settings.answer)
         } catch {
             throw ProgramFailure(error)
         }
@@ -56,14 +75,17 @@ struct AnswerDesk {
         let cited = CitedAnswer(answer, files: sources)
         let elapsed = start.duration(to: .now)
         let milliseconds = Double(elapsed.components.seconds) * 1e3 + Double(elapsed.components.attoseconds) / 1e15
-        if answer.status == .notCovered { hasUncovered = true }
+        if answer.status == .notCovered {
+            hasUncovered = true
+            keepGap(answer.reading?.question ?? question)
+        }
         if command.output.json {
             try Output.write(
                 AnswerJSON.line(
                     cited,
                     AnswerJSON.Context(
                         number: number, indexIdentifier: answerer.searcher.snapshot.identifier,
-                        documentCount: answerer.searcher.snapshot.documentCount, passageCount: command.top,
+                        documentCount: answerer.searcher.snapshot.documentCount, passageCount: settings.top,
                         milliseconds: command.timing ? milliseconds : nil)))
         } else {
             try write(cited, milliseconds)
@@ -71,9 +93,10 @@ struct AnswerDesk {
     }
 
     private func write(_ cited: CitedAnswer, _ milliseconds: Double) throws {
-        let renderer = AnswerRenderer(style: command.style, analyzer: answerer.searcher.analyzer)
+        let renderer = AnswerRenderer(
+            style: settings.style, analyzer: answerer.searcher.analyzer, scope: settings.scope)
         var text = number > 1 ? "\n" : ""
-        text += renderer.text(of: cited, passageCount: command.top ?? 0)
+        text += renderer.text(of: cited, passageCount: settings.top ?? 0)
         if command.explain {
             do throws(IndexError) {
                 if let explanation = try answerer.explanation(of: cited.answer) {
@@ -85,6 +108,16 @@ struct AnswerDesk {
         }
         if command.timing { text += "\n  \(decimal(milliseconds, places: 2)) ms\n" }
         try Output.write(text)
+    }
+
+    private mutating func keepGap(_ question: String) {
+        do throws(LineEditingError) {
+            try gaps?.keep(question)
+        } catch {
+            // Said once; the answers go on.
+            gaps = nil
+            if !command.output.quiet { Diagnostics.say("quoth: unanswered questions are not kept: \(error)") }
+        }
     }
 
     private mutating func refuse(_ reason: String) throws {

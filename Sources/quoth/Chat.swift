@@ -1,7 +1,5 @@
-import Answering
 import Glibc
 import LineEditing
-import Retrieval
 import Shell
 import SystemInterface
 import SystemPackage
@@ -9,16 +7,20 @@ import SystemPackage
 /// The chat at a terminal: libedit for the lines, the newest index for the answers.
 struct Chat {
     private let workspace: Workspace
-    private let command: Ask
+    private let settings: AskSettings
+    private let isQuiet: Bool
 
-    init(_ workspace: Workspace, _ command: Ask) {
+    init(_ workspace: Workspace, _ settings: AskSettings, isQuiet: Bool) {
         self.workspace = workspace
-        self.command = command
+        self.settings = settings
+        self.isQuiet = isQuiet
     }
 
     func run() throws {
-        let engine = try IndexEngine(workspace, refreshes: !command.noRefresh, isQuiet: command.output.quiet)
-        let history = History(path: command.noHistory ? nil : Self.historyPath())
+        // Signals end the chat while it waits for a line, where the editor sees them. Elsewhere they are remembered.
+        InterruptFlag.install()
+        let history = History(path: settings.keepsHistory ? StateFolder.path()?.appending("history") : nil)
+        let index = try ChatIndex(workspace, settings)
         do throws(LineEditingError) {
             try history.load()
         } catch {
@@ -26,46 +28,31 @@ struct Chat {
         }
         // libedit edits only on a terminal: with standard output in a pipe the prompt goes to standard error.
         let screen = StandardStream.output.isTerminal ? StandardStream.output : StandardStream.error
+        let completion = ChatCompletion(index)
         let editor: LineEditor
         do {
             editor = try LineEditor(
                 programName: "quoth", input: StandardStream.input.rawValue, output: screen.rawValue, history: history,
-                completer: ChatCompletion.completions)
+                completer: completion.completions)
         } catch {
             throw ProgramFailure("\(error)", .inputOutput)
         }
-        let style = command.style
         var session = Session(
-            engine: engine, sources: SourceReader(roots: workspace.roots),
-            lines: EditedLines(editor: editor, history: history), output: Screen(),
+            engine: index, surroundings: ChatMachine(history: history, gaps: GapLog(of: workspace.name)),
+            sources: SourceReader(roots: workspace.roots),
+            lines: EditedLines(editor: editor, history: history, index: index, style: settings.style, isQuiet: isQuiet),
+            output: ChatScreen(),
             options: Session.Options(
-                version: Quoth.version, style: style, isBundledCorpus: workspace.isBundledCorpus,
-                answer: command.answerOptions))
+                version: Quoth.version, style: settings.style, isBundledCorpus: workspace.isBundledCorpus,
+                answer: settings.answer, scope: settings.scope, keepsGaps: settings.keepsGaps,
+                usesPager: settings.usesPager))
         let end = session.run()
         editor.close()
+        index.close()
         switch end {
         case .left, .readerGone: return
         case .terminated(let signal): Glibc.exit(128 + signal)
         case .inputFailed(let reason): throw ProgramFailure("standard input: \(reason)", .inputOutput)
-        }
-    }
-
-    /// `$XDG_STATE_HOME/quoth/history`; nil when there is no place for it.
-    private static func historyPath() -> FilePath? {
-        var folder: FilePath
-        if let named = Environment.path("XDG_STATE_HOME"), named.isAbsolute {
-            folder = named
-        } else if let home = Environment.homeDirectory() {
-            folder = home.appending(".local/state")
-        } else {
-            return nil
-        }
-        folder.append("quoth")
-        do throws(SystemError) {
-            try makeDirectories(folder)
-            return folder.appending("history")
-        } catch {
-            return nil
         }
     }
 }
@@ -74,86 +61,48 @@ struct Chat {
 private struct EditedLines: LineSource {
     let editor: LineEditor
     let history: History
+    let index: ChatIndex
+    let style: Style
+    let isQuiet: Bool
 
     mutating func nextLine(prompt: String) -> LineResult {
+        let result = read(prompt)
+        // A history that cannot be written is no reason to stop the chat; the line is kept for this session.
+        if case .line(let line) = result { try? history.append(line) }
+        return result
+    }
+
+    mutating func reply(prompt: String) -> LineResult { read(prompt) }
+
+    private func read(_ prompt: String) -> LineResult {
+        // A request to end that came while no line was read.
+        if let request = InterruptFlag.current {
+            InterruptFlag.clear()
+            if request != .interrupt { return .terminated(request.rawValue) }
+        }
+        if let notice = index.takeNotice(), !isQuiet { _ = ChatScreen().write(rows(notice) + "\n") }
+        watchIndex()
         switch editor.readLine(prompt: prompt) {
-        case .line(let line):
-            // A history that cannot be written is no reason to stop the chat; the line is kept for this session.
-            try? history.append(line)
-            return .line(line)
+        case .line(let line): return .line(line)
         case .interrupted: return .interrupted
         case .endOfInput: return .endOfInput
         case .terminated(let signal): return .terminated(signal)
         case .failed(let code): return .failed(Errno(rawValue: code).description)
         }
     }
-}
 
-/// Standard output, as wide as the window is now.
-private struct Screen: TextSink {
-    func write(_ text: String) -> Bool {
-        do throws(SystemError) {
-            try StandardStream.output.write(Array(text.utf8))
-            return true
-        } catch {
-            return false
+    /// While a line is typed, what the update of the index has to say is shown above it.
+    private func watchIndex() {
+        guard let descriptor = index.descriptor else { return }
+        editor.watch(descriptor) { [self] in
+            let text = index.receive()
+            return LineEditor.Notice(
+                text: isQuiet ? nil : text.map(rows), isLast: index.descriptor == nil, waits: style.isPlain)
         }
     }
 
-    var columnCount: Int? { StandardStream.output.columnCount }
-}
-
-/// The index behind a chat: whole generations, changed between questions.
-private final class IndexEngine: ChatEngine {
-    private let workspace: Workspace
-    private let isQuiet: Bool
-    private(set) var answerer: Answerer
-    private(set) var freshness: String
-
-    init(_ workspace: Workspace, refreshes: Bool, isQuiet: Bool) throws {
-        self.workspace = workspace
-        self.isQuiet = isQuiet
-        let snapshot = try workspace.freshSnapshot(refresh: refreshes, showsProgress: !isQuiet)
-        answerer = Answerer(searcher: Searcher(snapshot: snapshot))
-        freshness = refreshes ? "up to date" : "as last indexed"
-    }
-
-    func refresh() {
-        guard !answerer.searcher.snapshot.isCurrent, let snapshot = try? workspace.snapshot() else { return }
-        answerer = Answerer(searcher: Searcher(snapshot: snapshot))
-    }
-
-    func status() -> String {
-        do {
-            let inspection = try IndexInspection(folder: workspace.indexFolder)
-            return Reports.text(of: inspection, inspection.differences(from: try workspace.listing()))
-        } catch let failure as ProgramFailure {
-            return failure.message
-        } catch {
-            return "\(error)"
-        }
-    }
-
-    func reindex() -> String {
-        do {
-            let report = try workspace.update(showsProgress: !isQuiet)
-            refresh()
-            return Reports.text(of: report, answerer.searcher.snapshot)
-        } catch let failure as ProgramFailure {
-            return failure.message
-        } catch {
-            return "\(error)"
-        }
-    }
-}
-
-/// What Tab offers: the chat's commands.
-private enum ChatCompletion {
-    static func completions(line: String, cursor: Int) -> [Completion] {
-        let typed = String(decoding: Array(line.utf8).prefix(cursor), as: UTF8.self)
-        guard typed.hasPrefix(":"), !typed.contains(" ") else { return [] }
-        return Command.Name.allCases.map { ":" + $0.rawValue }.filter { $0.hasPrefix(typed) }.map {
-            Completion(text: $0, display: $0, replaceFrom: 0)
-        }
+    private func rows(_ notice: String) -> String {
+        let width = StandardStream.output.columnCount ?? style.width
+        return DisplayWidth.wrap("(\(SafeText.neutralise(notice)))", width: width, indent: 2).joined(separator: "\n")
     }
 }

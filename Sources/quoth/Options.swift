@@ -12,11 +12,19 @@ struct CorpusOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Where the index is kept, instead of in the cache folder.", valueName: "folder"))
     var index: String?
 
-    @Option(help: ArgumentHelp("The language of the documents, for stemming and stop words.", valueName: "language"))
-    var language: String = "english"
+    @Option(
+        help: ArgumentHelp(
+            "The language of the documents, for stemming and stop words; english without it.", valueName: "language"))
+    var language: String?
 
     @Flag(help: "Index files that .gitignore and .quothignore exclude, too.")
     var noIgnore = false
+
+    /// The options as they are typed, for a process that is to work on the same documents.
+    var arguments: [String] {
+        corpus.flatMap { ["--corpus", $0] } + (index.map { ["--index", $0] } ?? [])
+            + (language.map { ["--language", $0] } ?? []) + (noIgnore ? ["--no-ignore"] : [])
+    }
 }
 
 /// How results are shown.
@@ -31,8 +39,8 @@ struct OutputOptions: ParsableArguments {
     @Flag(help: "Plain linear text: no colour, no alignment.")
     var plain = false
 
-    @Option(help: ArgumentHelp("Colour: auto, always or never.", valueName: "when"))
-    var color: Color = .auto
+    @Option(help: ArgumentHelp("Colour: auto, always or never; auto without it.", valueName: "when"))
+    var color: Color?
 
     @Flag(name: .shortAndLong, help: "No progress and no remarks on standard error.")
     var quiet = false

@@ -5,34 +5,52 @@ import SystemInterface
 /// four times a second.
 struct ProgressLine {
     private let isShown: Bool
+    /// For a program: lines on standard output, from the start.
+    private let isReport: Bool
     private let start = ContinuousClock.now
     private var last: ContinuousClock.Instant?
 
     init(isShown: Bool) {
         self.isShown = isShown && StandardStream.error.isTerminal
+        isReport = false
+    }
+
+    /// Tells a program how far the work is, see `UpdateReport`.
+    init(forProgram: Void) {
+        isShown = true
+        isReport = true
     }
 
     mutating func show(_ state: IndexUpdate.Progress) {
         guard isShown, state.totalFileCount > 0 else { return }
         let now = ContinuousClock.now
         let elapsed = start.duration(to: now)
-        guard elapsed > .milliseconds(500), last.map({ $0.duration(to: now) > .milliseconds(250) }) ?? true else {
-            return
-        }
+        guard isReport || elapsed > .milliseconds(500),
+            last.map({ $0.duration(to: now) > .milliseconds(250) }) ?? true
+        else { return }
         last = now
+        if isReport {
+            try? StandardStream.output.write(UpdateReport.progressLine(state))
+        } else {
+            try? StandardStream.error.write(Array("\r\u{1B}[K\(Self.text(state, elapsed))".utf8))
+        }
+    }
+
+    /// How far the work is after some time, in words.
+    static func text(_ state: IndexUpdate.Progress, _ elapsed: Duration) -> String {
         let seconds = Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) / 1e18
-        var line = "Indexing \(state.fileCount) of \(state.totalFileCount) files"
+        var line = "Indexing \(Reports.grouped(state.fileCount)) of \(Reports.counted(state.totalFileCount, "file"))"
         if state.byteCount > 0, seconds > 0 {
             let rate = Double(state.byteCount) / seconds
-            line += ", \(Int(rate / 1e5 + 0.5) / 10).\(Int(rate / 1e5 + 0.5) % 10) MB/s"
-            let remaining = Int(Double(state.totalByteCount - state.byteCount) / rate + 0.5)
+            line += ", \(decimal(rate / 1e6, places: 1)) MB/s"
+            let remaining = Int(Double(max(0, state.totalByteCount - state.byteCount)) / rate + 0.5)
             if remaining > 0 { line += ", about \(remaining) s left" }
         }
-        try? StandardStream.error.write(Array("\r\u{1B}[K\(line)".utf8))
+        return line
     }
 
     mutating func clear() {
-        if last != nil { try? StandardStream.error.write(Array("\r\u{1B}[K".utf8)) }
+        if last != nil, !isReport { try? StandardStream.error.write(Array("\r\u{1B}[K".utf8)) }
         last = nil
     }
 }

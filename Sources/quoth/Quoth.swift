@@ -17,7 +17,7 @@ struct Quoth: ParsableCommand {
             index, 70 internal error, 74 input or output failed, 130 interrupted.
             """,
         version: version,
-        subcommands: [Ask.self, IndexCommand.self, Status.self, Check.self, Eval.self],
+        subcommands: [Ask.self, IndexCommand.self, Status.self, Check.self, Gaps.self, Eval.self],
         defaultSubcommand: Ask.self)
 
     static func main() {

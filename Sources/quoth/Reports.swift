@@ -52,6 +52,12 @@ enum Reports {
                     : "State      \(grouped(differences.new)) new, \(grouped(differences.changed)) changed, "
                         + "\(grouped(differences.removed)) removed files since; `quoth index` takes them in")
         }
+        return lines.joined(separator: "\n") + "\n" + (skippedText(of: index) ?? "")
+    }
+
+    /// What was left out and why, and what was read with flaws; nil for nothing.
+    static func skippedText(of index: IndexInspection) -> String? {
+        var lines: [String] = []
         if !index.skipCounts.isEmpty {
             lines.append("Skipped")
             for (reason, count) in index.skipCounts {
@@ -77,10 +83,28 @@ enum Reports {
             }
             if index.flawed.count > 10 { lines.append("  … and \(grouped(index.flawed.count - 10)) more") }
         }
+        return lines.isEmpty ? nil : lines.joined(separator: "\n") + "\n"
+    }
+
+    /// What the user has set, and where.
+    static func text(of configuration: Configuration) -> String {
+        let set = configuration.all
+        var lines = ["Settings"]
+        for (key, value) in set {
+            lines.append(
+                "  \(key.rawValue) = \(SafeText.neutralise(value.text))  (\(SafeText.neutralise("\(value.origin)")))")
+        }
+        if let path = configuration.path, !configuration.fileExists {
+            lines.append("  \(SafeText.neutralise(fileName: path.bytes)) would be read, and does not exist")
+        } else if set.isEmpty {
+            lines.append("  nothing is set")
+        }
         return lines.joined(separator: "\n") + "\n"
     }
 
-    static func json(of index: IndexInspection, _ differences: Differences) -> [UInt8] {
+    static func json(
+        of index: IndexInspection, _ differences: Differences, _ configuration: Configuration
+    ) -> [UInt8] {
         var writer = JSONWriter()
         writer.object { object in
             object.member("v", 1)
@@ -124,6 +148,16 @@ enum Reports {
                         flaw.member("path", utf8: file.path)
                         flaw.member("repaired_bytes", file.repairedByteCount)
                         flaw.member("bad_lines", file.badLineCount)
+                    }
+                }
+            }
+            object.key("settings")
+            object.array { array in
+                for (key, value) in configuration.all {
+                    array.object { setting in
+                        setting.member("key", key.rawValue)
+                        setting.member("value", value.text)
+                        setting.member("origin", "\(value.origin)")
                     }
                 }
             }

@@ -8,8 +8,13 @@ import TextAnalysis
 /// The corpus that a command works on, and its index: which folders, where, how fresh.
 final class Workspace {
     let roots: [FilePath]
+    /// Names the corpus among the user's files.
+    let name: String
     let indexFolder: FilePath
     let analyzer: Analyzer
+    let configuration: Configuration
+    /// The options that name it.
+    let options: CorpusOptions
     /// The folders were named by the user, and not merely found.
     let isNamed: Bool
     private let honoursIgnoreFiles: Bool
@@ -23,14 +28,19 @@ final class Workspace {
 
     /// - Throws: `ProgramFailure` with status 64 for an unknown language, 66 for a corpus that is not there.
     init(_ options: CorpusOptions) throws {
-        guard let language = Language(named: options.language) else {
+        let configuration = try Configuration()
+        let languageName = options.language ?? configuration[.language]?.text ?? "english"
+        guard let language = Language(named: languageName) else {
             let names = Language.all.map(\.name).joined(separator: ", ")
-            throw ProgramFailure("unknown language “\(options.language)”; known are \(names)", .usage)
+            let origin = options.language == nil ? configuration[.language].map { "\($0.origin): " } ?? "" : ""
+            throw ProgramFailure("\(origin)unknown language “\(languageName)”; known are \(names)", .usage)
         }
+        self.options = options
+        self.configuration = configuration
         analyzer = Analyzer(language: language)
-        honoursIgnoreFiles = !options.noIgnore
+        honoursIgnoreFiles = !options.noIgnore && configuration.flag(.ignore) ?? true
 
-        let named = options.corpus.isEmpty ? Self.rootsFromEnvironment() : options.corpus.map { FilePath($0) }
+        let named = (options.corpus.isEmpty ? configuration.corpus : options.corpus).map { FilePath($0) }
         isNamed = !named.isEmpty
         var roots: [FilePath] = []
         for root in isNamed ? named : [try Self.foundRoot()] {
@@ -44,12 +54,8 @@ final class Workspace {
         }
         self.roots = roots
         if !isNamed { try Self.refuseUnnamed(roots[0]) }
-        indexFolder = try options.index.map { FilePath($0) } ?? Self.defaultIndexFolder(of: roots)
-    }
-
-    private static func rootsFromEnvironment() -> [FilePath] {
-        guard let value = Environment.variable("QUOTH_CORPUS"), !value.isEmpty else { return [] }
-        return value.split(separator: ":").map { FilePath(String($0)) }
+        name = Self.name(of: roots)
+        indexFolder = options.index.map { FilePath($0) } ?? Self.defaultIndexFolder(named: name)
     }
 
     private static func foundRoot() throws -> FilePath {
@@ -72,19 +78,24 @@ final class Workspace {
     }
 
     /// `$XDG_CACHE_HOME/quoth/<name>-<hash of the roots>`.
-    private static func defaultIndexFolder(of roots: [FilePath]) throws -> FilePath {
+    private static func defaultIndexFolder(named name: String) -> FilePath {
         var cache = FilePath("/tmp/quoth-\(Environment.effectiveUser)")
         if let named = Environment.path("XDG_CACHE_HOME"), named.isAbsolute {
             cache = named.appending("quoth")
         } else if let home = Environment.homeDirectory() {
             cache = home.appending(".cache/quoth")
         }
+        return cache.appending(name)
+    }
+
+    /// Names a corpus by its first folder and all of them.
+    private static func name(of roots: [FilePath]) -> String {
         let key = roots.map(\.bytes).joined(separator: [0])
         let digits = String(ContentHash.of(Array(key)), radix: 16)
         let name = (roots[0].lastComponent?.string ?? "root").unicodeScalars
             .map { $0.isASCII && ($0.properties.isAlphabetic || $0.properties.numericType != nil) ? String($0) : "-" }
             .joined()
-        return cache.appending("\(name.prefix(40))-\(String(repeating: "0", count: 16 - digits.count) + digits)")
+        return "\(name.prefix(40))-\(String(repeating: "0", count: 16 - digits.count) + digits)"
     }
 
     // MARK: The corpus as it is now
@@ -116,10 +127,13 @@ final class Workspace {
     /// - Throws: `ProgramFailure`.
     @discardableResult
     func update(rebuild: Bool = false, showsProgress: Bool) throws -> IndexUpdate.Report {
+        try update(rebuild: rebuild, progress: ProgressLine(isShown: showsProgress))
+    }
+
+    func update(rebuild: Bool = false, progress: consuming ProgressLine) throws -> IndexUpdate.Report {
         let listing = try listing()
         let client: ExtractorClient
         do throws(SystemError) { client = try ExtractorClient() } catch { throw ProgramFailure(error) }
-        var progress = ProgressLine(isShown: showsProgress)
         InterruptFlag.install()
         do throws(IndexError) {
             let report = try IndexUpdate(folder: indexFolder, analyzer: analyzer).run(

@@ -13,6 +13,14 @@ import Testing
             (":source [2]", .source(2)), (":context 3", .context(3)), ("  :why  ", .why), (":near", .near),
             (":again", .again),
             (":new", .new), (":top 5", .top(5)), (":top 0", .top(0)), (":status", .status), (":reindex", .reindex),
+            (":in a b", .within("a\nb")), (":in", .within(nil)), (":in **", .within(nil)), (":files", .files(nil)),
+            (":files *.md", .files("*.md")), (":history", .history("")), (":history two words", .history("two words")),
+            (":export a b.md", .export(file: "a b.md", .markdown)),
+            (":export x.jsonl", .export(file: "x.jsonl", .jsonLines)),
+            (":set", .settings), (":set gaps on", .set(.gaps(true))), (":set GAPS = no", .set(.gaps(false))),
+            (":set min-confidence 0.5", .set(.leastConfidence(0.5))), (":set top 3", .set(.top(3))),
+            (":set color off", .set(.colour(false))), (":set plain true", .set(.plain(true))),
+            (":set pager 0", .set(.pager(false))), (":gaps", .gaps), (":skipped", .skipped), (":editor", .editor),
             (":q", .quit), (".quit", .quit), ("/exit", .quit), ("exit", .quit), ("Quit.", .quit),
         ])
     func command(line: String, command: Command) {
@@ -36,6 +44,11 @@ import Testing
         #expect(ChatLine("good morning") == .courtesy(.greeting))
         #expect(ChatLine("Thank you very much.") == .courtesy(.thanks))
         #expect(ChatLine("Who are you?") == .courtesy(.identity))
+        #expect(ChatLine("What’s this?") == .courtesy(.identity))
+        #expect(ChatLine("How are you?") == .courtesy(.wellBeing))
+        #expect(ChatLine("ok") == .courtesy(.acknowledgement))
+        #expect(ChatLine("No.") == .courtesy(.refusal))
+        #expect(ChatLine("Thanks, bye!") == .command(.quit))
         #expect(ChatLine(" \t\u{A0}") == .empty)
     }
 
@@ -58,6 +71,9 @@ import Testing
         "with a wrong argument says how it is used",
         arguments: [
             ":source x", ":source 0", ":source 1 2", ":source -1", ":top", ":top 51", ":top -1", ":why not", ":new 1",
+            ":export", ":export talk.txt", ":set gaps", ":set gaps perhaps", ":set gaps on off",
+            ":set min-confidence 1.1",
+            ":gaps now", ":skipped all",
         ])
     func wrongArgument(line: String) {
         guard case .mistake(let message) = ChatLine(line) else {
@@ -72,7 +88,8 @@ import Testing
         for name in Command.Name.allCases {
             #expect(name.usage.hasPrefix(":" + name.rawValue))
             #expect(!name.summary.isEmpty)
-            guard case .command = ChatLine(":" + name.rawValue + (name == .top ? " 1" : "")) else {
+            let argument = name == .top ? " 1" : name == .export ? " talk.md" : ""
+            guard case .command = ChatLine(":" + name.rawValue + argument) else {
                 Issue.record("\(name) is not understood")
                 continue
             }

@@ -61,12 +61,13 @@ import Testing
             ])
             let typed = [
                 "What is gout?", "What is \(poison) gout?", ":\(poison)", ":source", ":context", ":near", ":why",
-                poison,
+                ":files", ":in \(poison)", ":in *a*", "What is gout?", ":in", ":set \(poison)", ":set top \(poison)",
+                ":set gaps on", "Why \(poison)?", ":gaps", ":history \(poison)", ":export \(poison).md", poison,
             ]
             for style in [Style(), Style(width: 30, isPlain: true), Style(hasColour: true, hasLinks: true)] {
                 let screen = ScreenWithoutEcho()
                 var session = Session(
-                    engine: library, sources: library,
+                    engine: library, surroundings: library, sources: library,
                     lines: Script(results: typed.map(LineResult.line), screen: Screen()),
                     output: screen, options: Session.Options(version: "1", style: style))
                 _ = session.run()

@@ -9,10 +9,18 @@ import TestSupport
 import TextAnalysis
 
 /// A folder of documents with its index.
-final class TinyLibrary: ChatEngine, SourceFiles {
+final class TinyLibrary: ChatEngine, ChatSurroundings, SourceFiles {
     let folder: TemporaryFolder
     private(set) var answerer: Answerer
     var freshness = "up to date"
+    /// There is no index before the chat has waited for it.
+    var isBeingMade = false
+    /// Why waiting for the first index gives none.
+    var waitingFails: String?
+    /// What the user writes in the editor.
+    var edited = EditedText.text("")
+    var asked: [String] = []
+    private(set) var keptGaps: [String] = []
 
     init(_ files: [String: String] = TinyLibrary.files) throws {
         folder = try TemporaryFolder()
@@ -33,7 +41,14 @@ final class TinyLibrary: ChatEngine, SourceFiles {
 
     // MARK: ChatEngine
 
-    func refresh() {}
+    func snapshot() -> IndexSnapshot? { isBeingMade ? nil : answerer.searcher.snapshot }
+
+    func waitForIndex() -> String? {
+        if waitingFails == nil { isBeingMade = false }
+        return waitingFails
+    }
+
+    func skipped() -> String { "nothing was skipped" }
 
     func status() -> String {
         "\(answerer.searcher.snapshot.documentCount) documents\n\(answerer.searcher.snapshot.passageCount) passages"
@@ -47,6 +62,30 @@ final class TinyLibrary: ChatEngine, SourceFiles {
             return "\(error)"
         }
     }
+
+    // MARK: ChatSurroundings
+
+    func history(matching text: String) -> [String] { text.isEmpty ? asked : asked.filter { $0.contains(text) } }
+
+    func write(_ text: [UInt8], to file: String, replacing: Bool) -> FileWriting {
+        if file.hasPrefix("/") { return .failed("no room there") }
+        if !replacing, (try? folder.contents(of: file)) != nil { return .exists }
+        do {
+            try folder.write(String(decoding: text, as: UTF8.self), to: file)
+            return .written
+        } catch {
+            return .failed("\(error)")
+        }
+    }
+
+    func edit() -> EditedText { edited }
+
+    func keepGap(_ question: String) -> String? {
+        keptGaps.append(question)
+        return nil
+    }
+
+    func gaps() -> [String] { keptGaps }
 
     // MARK: SourceFiles
 
@@ -62,18 +101,23 @@ final class TinyLibrary: ChatEngine, SourceFiles {
 
     /// What a screen shows of a chat in which the lines are typed one after another.
     func transcript(
-        _ typed: [String], style: Style = Style(), isBundledCorpus: Bool = false, end: LineResult = .endOfInput
+        _ typed: [String], style: Style = Style(), isBundledCorpus: Bool = false, keepsGaps: Bool = false,
+        end: LineResult = .endOfInput
     ) -> String {
-        run(typed.map(LineResult.line) + [end], style: style, isBundledCorpus: isBundledCorpus).screen
+        run(typed.map(LineResult.line) + [end], style: style, isBundledCorpus: isBundledCorpus, keepsGaps: keepsGaps)
+            .screen
     }
 
     func run(
-        _ results: [LineResult], style: Style = Style(), isBundledCorpus: Bool = false, writeLimit: Int = .max
+        _ results: [LineResult], style: Style = Style(), isBundledCorpus: Bool = false, keepsGaps: Bool = false,
+        writeLimit: Int = .max
     ) -> (screen: String, end: SessionEnd) {
         let screen = Screen(writeLimit: writeLimit)
         var session = Session(
-            engine: self, sources: self, lines: Script(results: results, screen: screen), output: screen,
-            options: Session.Options(version: "1.0", style: style, isBundledCorpus: isBundledCorpus))
+            engine: self, surroundings: self, sources: self, lines: Script(results: results, screen: screen),
+            output: screen,
+            options: Session.Options(
+                version: "1.0", style: style, isBundledCorpus: isBundledCorpus, keepsGaps: keepsGaps))
         let end = session.run()
         return (screen.text, end)
     }

@@ -38,6 +38,10 @@ typedef struct {
 /// Called when Tab is pressed. It may use `cle_line`, `cle_replace_before_cursor`, `cle_beep` and the list functions.
 typedef void (*cle_completion_function)(void *_Nonnull context, cle_editor *_Nonnull editor);
 
+/// Called while a line is read when the watched descriptor can be read or has ended. It may use `cle_show_above` and
+/// `cle_watch`.
+typedef void (*cle_watch_function)(void *_Nonnull context, cle_editor *_Nonnull editor);
+
 /// The most bytes of UTF-8 that a line may take; typing or pasting more is refused with a beep.
 enum { CLE_MAXIMUM_LINE_BYTES = 4096 };
 
@@ -54,6 +58,19 @@ void cle_destroy(cle_editor *_Nonnull editor);
 
 void cle_set_completion(
     cle_editor *_Nonnull editor, cle_completion_function _Nonnull function, void *_Nonnull context);
+
+/// Watches a descriptor while lines are read.
+void cle_watch(cle_editor *_Nonnull editor, int fd, cle_watch_function _Nonnull function, void *_Nonnull context);
+void cle_unwatch(cle_editor *_Nonnull editor);
+
+/// Whether the terminal can show text above a line that is being edited.
+bool cle_can_show_above(cle_editor *_Nonnull editor);
+
+/// Writes rows above the line that is being edited; `rows` must hold no control characters but newlines, one behind each row.
+void cle_show_above(cle_editor *_Nonnull editor, const char *_Nonnull rows);
+
+/// Writes rows where the cursor stands, while no line is edited.
+void cle_write_rows(cle_editor *_Nonnull editor, const char *_Nonnull rows);
 
 /// Reads one line. SGR sequences in `prompt` take no width. Whatever the outcome, the terminal's attributes are those
 /// found on entry and the cursor stands at the start of a fresh row.

@@ -19,6 +19,13 @@ public struct IndexUpdate {
         public var totalFileCount: Int
         public var byteCount: Int64
         public var totalByteCount: Int64
+
+        public init(fileCount: Int, totalFileCount: Int, byteCount: Int64, totalByteCount: Int64) {
+            self.fileCount = fileCount
+            self.totalFileCount = totalFileCount
+            self.byteCount = byteCount
+            self.totalByteCount = totalByteCount
+        }
     }
 
     /// What an update did.
@@ -29,6 +36,8 @@ public struct IndexUpdate {
         /// No new generation was needed.
         public var isUnchanged: Bool { newFileCount + changedFileCount + removedFileCount == 0 && !isRebuilt }
         public var isRebuilt = false
+
+        public init() {}
     }
 
     /// Beyond so many segments, or this share of dead passages, everything is merged into one segment.

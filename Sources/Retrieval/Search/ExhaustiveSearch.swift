@@ -22,8 +22,11 @@ struct Candidate: Hashable {
 /// Scores every passage that holds a term of the query: the plain algorithm, and the measure of any other.
 enum ExhaustiveSearch {
     /// The best `limit` live passages of the segments, best first. O(postings of the terms + passages).
-    static func best(_ limit: Int, of terms: [WeightedTerm], in segments: [Segment]) throws(StorageError) -> [Candidate]
-    {
+    ///
+    /// - Parameter scope: when given, only passages in it count.
+    static func best(
+        _ limit: Int, of terms: [WeightedTerm], in segments: [Segment], within scope: DocumentScope? = nil
+    ) throws(StorageError) -> [Candidate] {
         var best = BestCandidates(limit: limit)
         for segment in segments {
             var accumulators = [UInt32](repeating: 0, count: segment.passageCount)
@@ -35,8 +38,8 @@ enum ExhaustiveSearch {
                 }
             }
             for (passage, score) in accumulators.enumerated() where score > 0 && segment.isLive(passage) {
-                best.offer(
-                    Candidate(passage: PassageID(rawValue: UInt32(segment.firstPassage + passage)), score: score))
+                let id = PassageID(rawValue: UInt32(segment.firstPassage + passage))
+                if scope?.contains(id) ?? true { best.offer(Candidate(passage: id, score: score)) }
             }
         }
         return best.sorted()

@@ -13,10 +13,14 @@ public import TextAnalysis
 /// candidates; the second reads the candidates' text and ranks them by `PassageRanking`.
 public final class Searcher: Sendable {
     public let snapshot: IndexSnapshot
+    /// Where passages are looked for; nil for everywhere. What a word weighs is the same within any scope.
+    public let scope: DocumentScope?
     private let lexicon: IntentClasses.Lexicon
 
-    public init(snapshot: IndexSnapshot) {
+    /// - Parameter scope: of this very snapshot.
+    public init(snapshot: IndexSnapshot, scope: DocumentScope? = nil) {
         self.snapshot = snapshot
+        self.scope = scope
         lexicon = IntentClasses.Lexicon(analyzer: snapshot.analyzer)
     }
 
@@ -74,7 +78,7 @@ public final class Searcher: Sendable {
     // MARK: Stage 1
 
     func candidates(_ limit: Int, for query: Query) throws(StorageError) -> [Candidate] {
-        try ExhaustiveSearch.best(limit, of: weightedTerms(of: query), in: snapshot.segments)
+        try ExhaustiveSearch.best(limit, of: weightedTerms(of: query), in: snapshot.segments, within: scope)
     }
 
     /// The terms with integer weights in proportion to weight · idf.

@@ -56,7 +56,7 @@ extension SegmentReader {
         return live
     }
 
-    private func documents(ofFile index: Int) throws(StorageError) -> Range<Int> {
+    func documents(ofFile index: Int) throws(StorageError) -> Range<Int> {
         let file = try file(at: index)
         let end = Int(file.firstDocument) + Int(file.documentCount)
         guard end <= Int(counts.documents) else {
@@ -65,7 +65,7 @@ extension SegmentReader {
         return Int(file.firstDocument)..<end
     }
 
-    private func passages(ofDocument index: Int) throws(StorageError) -> Range<Int> {
+    func passages(ofDocument index: Int) throws(StorageError) -> Range<Int> {
         let document = try document(at: index)
         let lower = try firstPassage(ofSection: document.firstSection)
         let upper = try firstPassage(ofSection: document.firstSection &+ document.sectionCount)

@@ -152,6 +152,30 @@ struct SegmentReader: ~Copyable, Sendable {
         }
     }
 
+    /// Calls `body` with the ordinal and stem of every term that begins with `prefix`, ascending, until it returns false.
+    func forEachTerm(
+        beginningWith prefix: [UInt8], _ body: (Int, [UInt8]) throws(StorageError) -> Bool
+    ) throws(StorageError) {
+        let dictionary = try bytes(of: .terms)
+        let limit = Int(counts.terms)
+        var failure: StorageError?
+        do {
+            try TermDictionary(dictionary).forEachString(beginningWith: prefix) {
+                (ordinal, stem) throws(MalformedBytes) in
+                guard ordinal < limit else { return false }
+                do throws(StorageError) {
+                    return try body(ordinal, stem)
+                } catch {
+                    failure = error
+                    return false
+                }
+            }
+        } catch {
+            throw damaged(.terms, error)
+        }
+        if let failure { throw failure }
+    }
+
     /// Calls `body` with each decoded block of the term's postings.
     func forEachPostingsBlock(
         of info: TermInfo, _ body: (_ passages: [UInt32], _ impacts: [UInt8], _ count: Int) -> Void

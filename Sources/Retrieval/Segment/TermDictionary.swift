@@ -34,8 +34,8 @@ struct TermDictionary: ~Escapable {
         return offset
     }
 
-    /// The ordinal of `string`, or nil when it is not in the dictionary. O(log count) string comparisons.
-    func ordinal(of string: [UInt8]) throws(MalformedBytes) -> Int? {
+    /// The last block that begins with `string` or with something before it, or nil.
+    private func block(before string: [UInt8]) throws(MalformedBytes) -> Int? {
         var low = 0
         var high = blockCount
         while low < high {
@@ -47,9 +47,14 @@ struct TermDictionary: ~Escapable {
                 low = middle + 1
             }
         }
-        guard low > 0 else { return nil }
+        return low > 0 ? low - 1 : nil
+    }
+
+    /// The ordinal of `string`, or nil when it is not in the dictionary. O(log count) string comparisons.
+    func ordinal(of string: [UInt8]) throws(MalformedBytes) -> Int? {
+        guard let block = try block(before: string) else { return nil }
         var found: Int?
-        try forEachString(inBlock: low - 1) { (ordinal, candidate) throws(MalformedBytes) in
+        try forEachString(inBlock: block) { (ordinal, candidate) throws(MalformedBytes) in
             if candidate == string { found = ordinal }
             return candidate.lexicographicallyPrecedes(string)
         }
@@ -75,6 +80,25 @@ struct TermDictionary: ~Escapable {
                 goOn = try body(ordinal, string)
                 return goOn
             }
+        }
+    }
+
+    /// Calls `body` with every string that begins with `prefix`, ascending, until it returns false.
+    func forEachString(
+        beginningWith prefix: [UInt8], _ body: (Int, [UInt8]) throws(MalformedBytes) -> Bool
+    ) throws(MalformedBytes) {
+        var goOn = true
+        var block = try block(before: prefix) ?? 0
+        while goOn, block < blockCount {
+            try forEachString(inBlock: block) { (ordinal, string) throws(MalformedBytes) in
+                if string.starts(with: prefix) {
+                    goOn = try body(ordinal, string)
+                } else {
+                    goOn = string.lexicographicallyPrecedes(prefix)
+                }
+                return goOn
+            }
+            block += 1
         }
     }
 

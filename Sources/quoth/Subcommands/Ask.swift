@@ -19,6 +19,13 @@ struct Ask: ParsableCommand {
     var top: Int?
 
     @Option(
+        name: .customLong("in"),
+        help: ArgumentHelp(
+            "Search only documents whose path matches, as in .gitignore: *.md, a folder, notes/*.md; may be repeated.",
+            valueName: "glob"))
+    var within: [String] = []
+
+    @Option(
         help: ArgumentHelp("The least probability of being right at which to answer, 0 to 1.", valueName: "probability")
     )
     var minConfidence: Double?
@@ -63,13 +70,14 @@ struct Ask: ParsableCommand {
             throw ProgramFailure("no question: give one, or a file of them with --file, or pipe them in", .usage)
         }
         let workspace = try Workspace(corpus)
+        let settings = AskSettings(self, workspace.configuration)
         let showsProgress = !output.json && !output.quiet
         if isChat {
-            try Chat(workspace, self).run()
+            try Chat(workspace, settings, isQuiet: output.quiet).run()
             return
         }
-        let snapshot = try workspace.freshSnapshot(refresh: !noRefresh, showsProgress: showsProgress)
-        var desk = AnswerDesk(self, snapshot: snapshot, roots: workspace.roots)
+        let snapshot = try workspace.freshSnapshot(refresh: settings.refreshes, showsProgress: showsProgress)
+        var desk = try AnswerDesk(self, settings, snapshot: snapshot, workspace: workspace)
         if !words.isEmpty {
             try desk.answer(words.joined(separator: " "))
         } else {
@@ -85,30 +93,5 @@ struct Ask: ParsableCommand {
         } catch {
             throw ProgramFailure(error.description, .noInput)
         }
-    }
-
-    var answerOptions: AnswerOptions {
-        AnswerOptions(passageCount: top ?? 0, leastConfidence: minConfidence)
-    }
-
-    /// How output on standard output is to look.
-    var style: Style {
-        let isTerminal = StandardStream.output.isTerminal
-        let isPlain = output.plain || Environment.variable("ACCESSIBLE") == "1"
-        let hasColour =
-            switch output.color {
-            case .always: true
-            case .never: false
-            case .auto: automaticColour(isTerminal)
-            }
-        return Style(
-            width: (isTerminal ? StandardStream.output.columnCount : nil) ?? Style.widthWithoutTerminal,
-            hasColour: hasColour && !isPlain, isPlain: isPlain, hasLinks: hasColour && isTerminal && !isPlain)
-    }
-
-    private func automaticColour(_ isTerminal: Bool) -> Bool {
-        if let value = Environment.variable("NO_COLOR"), !value.isEmpty { return false }
-        if let value = Environment.variable("CLICOLOR_FORCE"), !value.isEmpty, value != "0" { return true }
-        return isTerminal && Environment.variable("TERM") != "dumb"
     }
 }

@@ -13,7 +13,11 @@ struct IndexCommand: ParsableCommand {
     @Flag(help: "Start from nothing instead of reading only what changed.")
     var rebuild = false
 
+    @Flag(help: .hidden)
+    var reportProgress = false
+
     func run() throws {
+        if reportProgress { return try runForProgram() }
         let workspace = try Workspace(corpus)
         let report = try workspace.update(rebuild: rebuild, showsProgress: !output.json && !output.quiet)
         let snapshot = try workspace.snapshot()
@@ -21,6 +25,19 @@ struct IndexCommand: ParsableCommand {
             try Output.write(Reports.json(of: report, snapshot))
         } else if !output.quiet {
             try Output.write(Reports.text(of: report, snapshot) + "\n")
+        }
+    }
+
+    /// Tells the chat that started this process how far it is and how it ended.
+    private func runForProgram() throws {
+        do {
+            let workspace = try Workspace(corpus)
+            let report = try workspace.update(rebuild: rebuild, progress: ProgressLine(forProgram: ()))
+            _ = try workspace.snapshot()
+            try Output.write(UpdateReport.doneLine(report))
+        } catch let failure as ProgramFailure {
+            try Output.write(UpdateReport.failureLine(failure.message))
+            failure.status.end()
         }
     }
 }

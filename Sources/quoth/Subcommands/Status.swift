@@ -19,9 +19,10 @@ struct Status: ParsableCommand {
         }
         let differences = inspection.differences(from: try workspace.listing())
         if output.json {
-            try Output.write(Reports.json(of: inspection, differences))
+            try Output.write(Reports.json(of: inspection, differences, workspace.configuration))
         } else {
-            try Output.write(Reports.text(of: inspection, differences))
+            try Output.write(
+                Reports.text(of: inspection, differences) + Reports.text(of: workspace.configuration))
         }
     }
 }

@@ -1,0 +1,133 @@
+import Glibc
+public import SystemPackage
+
+/// Runs a program that takes the terminal over, a pager or an editor, and waits for its end.
+///
+/// It shares this process's standard output and error and its process group, so that the terminal's keys reach it. What they
+/// send to this process meanwhile is ignored: Ctrl-C in an editor must not end the program that called it.
+///
+/// - Parameters:
+///   - input: What the program reads on its standard input; nil for this process's own.
+///   - environment: Variables set for it, each unless it is set already.
+/// - Throws: when the program cannot be started.
+public func runInForeground(
+    _ executable: FilePath, _ arguments: [String], input: [UInt8]? = nil,
+    environment additions: [(name: String, value: String)] = []
+) throws(SystemError) -> TerminationStatus {
+    ignoreBrokenPipeSignal()
+    var ends: (read: Int32, write: Int32)?
+    if input != nil {
+        do {
+            let pipe = try FileDescriptor.pipe(options: .closeOnExec)
+            ends = (pipe.readEnd.rawValue, pipe.writeEnd.rawValue)
+        } catch {
+            throw SystemError(operation: "create a pipe", path: nil, errno: error)
+        }
+    }
+    let ignored = IgnoredKeySignals()
+    defer { ignored.restore() }
+    let spawned = spawnInForeground(executable, [executable.string] + arguments, input: ends?.read, additions)
+    if let ends { close(ends.read) }
+    guard spawned.error == 0 else {
+        if let ends { close(ends.write) }
+        throw SystemError(operation: "start", path: executable, errno: Errno(rawValue: spawned.error))
+    }
+    if let ends, let input {
+        // A pager that was left early reads no more, which is no failure.
+        try? writeAll(input.span, to: ends.write, path: nil)
+        close(ends.write)
+    }
+    var raw: Int32 = 0
+    _ = try attempt("wait for", executable) { unsafe waitpid(spawned.identifier, &raw, 0) }
+    let signal = raw & 0x7F
+    return signal == 0 ? .exited((raw >> 8) & 0xFF) : .signalled(signal)
+}
+
+/// The signals that keys send, ignored for a while.
+private struct IgnoredKeySignals {
+    private static let numbers = [SIGINT, SIGQUIT]
+    private var before: [sigaction] = []
+
+    init() {
+        for number in Self.numbers {
+            var old = sigaction()
+            var ignoring = sigaction()
+            unsafe ignoring.__sigaction_handler.sa_handler = SIG_IGN
+            unsafe sigaction(number, &ignoring, &old)
+            before.append(old)
+        }
+    }
+
+    func restore() {
+        for (number, action) in zip(Self.numbers, before) {
+            var action = action
+            unsafe sigaction(number, &action, nil)
+        }
+    }
+}
+
+private func spawnInForeground(
+    _ executable: FilePath, _ arguments: [String], input: Int32?, _ additions: [(name: String, value: String)]
+) -> (identifier: Int32, error: Int32) {
+    var actions = unsafe posix_spawn_file_actions_t()
+    var attributes = posix_spawnattr_t()
+    unsafe posix_spawn_file_actions_init(&actions)
+    unsafe posix_spawnattr_init(&attributes)
+    defer {
+        unsafe posix_spawn_file_actions_destroy(&actions)
+        unsafe posix_spawnattr_destroy(&attributes)
+    }
+    var error: Int32 = 0
+    if let input { error = unsafe posix_spawn_file_actions_adddup2(&actions, input, 0) }
+    var defaults = sigset_t()
+    unsafe sigemptyset(&defaults)
+    for number in [SIGPIPE, SIGINT, SIGQUIT] { unsafe sigaddset(&defaults, number) }
+    if error == 0 { error = unsafe posix_spawnattr_setsigdefault(&attributes, &defaults) }
+    if error == 0 { error = unsafe posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF)) }
+    guard error == 0 else { return (-1, error) }
+
+    var pointers: [UnsafeMutablePointer<CChar>?] = unsafe arguments.map { unsafe strdup($0) }
+    unsafe pointers.append(nil)
+    var variables: [UnsafeMutablePointer<CChar>?] = unsafe []
+    var own = unsafe environ
+    while let variable = unsafe own.pointee {
+        unsafe variables.append(strdup(variable))
+        unsafe own += 1
+    }
+    for addition in additions where Environment.variable(addition.name) == nil {
+        unsafe variables.append(strdup("\(addition.name)=\(addition.value)"))
+    }
+    unsafe variables.append(nil)
+    defer {
+        while unsafe !pointers.isEmpty { unsafe free(pointers.removeLast()) }
+        while unsafe !variables.isEmpty { unsafe free(variables.removeLast()) }
+    }
+    var identifier: pid_t = -1
+    error = unsafe executable.withPlatformString {
+        unsafe posix_spawn(&identifier, $0, &actions, &attributes, pointers, variables)
+    }
+    return (identifier, error)
+}
+
+/// Where a program that is named without a slash is found in `$PATH`; nil where it is not.
+public func executable(named name: String) -> FilePath? {
+    if name.contains("/") { return FilePath(name) }
+    for folder in (Environment.variable("PATH") ?? "/usr/local/bin:/usr/bin:/bin").split(separator: ":") {
+        let path = FilePath(String(folder)).appending(name)
+        if unsafe path.withPlatformString({ unsafe access($0, X_OK) }) == 0,
+            (try? FileStatus(of: path, followLinks: true))?.kind == .regular
+        {
+            return path
+        }
+    }
+    return nil
+}
+
+/// Waits until one of the descriptors can be read or has ended, at most so many milliseconds; false when none was.
+public func waitForInput(on descriptors: [Int32], milliseconds: Int32) -> Bool {
+    var waited = descriptors.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
+    return unsafe poll(&waited, UInt(waited.count), milliseconds) > 0
+}
+
+/// The number of this process.
+public func currentProcessIdentifier() -> Int32 { getpid() }
