@@ -16,6 +16,10 @@ let package = Package(
     products: [
         .executable(name: "quoth", targets: ["quoth"]),
         .executable(name: "quoth-extract", targets: ["quoth-extract"]),
+        // The engine without the program, for the benchmarks, which are a package of their own.
+        .library(
+            name: "RetrievalEngine",
+            targets: ["Retrieval", "TextAnalysis", "Documents", "MappedStorage", "SystemInterface"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),

@@ -66,6 +66,14 @@ public struct ChunkedFile: ~Copyable, @unchecked Sendable {
     /// - Throws: `.damaged` when the range lies outside the payload or a chunk's checksum is wrong.
     @_lifetime(borrow self)
     public func verifiedBytes(_ range: Range<Int>) throws(StorageError) -> RawSpan {
+        try verify(range)
+        return file.bytes.extracting(range)
+    }
+
+    /// Checks every chunk that holds bytes of `range`.
+    ///
+    /// - Throws: `.damaged` when the range lies outside the payload or a chunk's checksum is wrong.
+    public func verify(_ range: Range<Int>) throws(StorageError) {
         guard range.lowerBound >= 0, range.upperBound <= payloadByteCount else {
             throw .damaged(path: path, detail: "bytes \(range) lie outside the payload of \(payloadByteCount) bytes")
         }
@@ -74,7 +82,13 @@ public struct ChunkedFile: ~Copyable, @unchecked Sendable {
                 try verify(chunk: chunk)
             }
         }
-        return file.bytes.extracting(range)
+    }
+
+    /// Where the payload begins in memory, for kernels that check a range once and then read it without further checks.
+    /// Valid as long as the file value lives; nil for an empty file.
+    @unsafe
+    public var payloadAddress: UnsafeRawPointer? {
+        unsafe file.bytes.withUnsafeBytes { $0.baseAddress }
     }
 
     /// Checks every chunk anew, those found sound before included.

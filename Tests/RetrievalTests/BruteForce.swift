@@ -64,7 +64,7 @@ struct BruteForce {
         Dictionary(words(text).map { ($0.stem, 1) }, uniquingKeysWith: +)
     }
 
-    /// 1 … 255 for a weight of 0 … 2; 0 when the passage does not hold the term.
+    /// 1 … 63 for a weight of 0 … 2; 0 when the passage does not hold the term.
     private func impact(of stem: [UInt8], in passage: Passage) -> UInt32 {
         let (title, headings, body) = (passage.title[stem] ?? 0, passage.headings[stem] ?? 0, passage.body[stem] ?? 0)
         guard title + headings + body > 0 else { return 0 }
@@ -75,7 +75,7 @@ struct BruteForce {
             + 1 / (0.25 + 0.75 * length(passage.body) / 100) * Double(body)
         let missing = 1 + (passage.title.isEmpty ? 0.25 : 0) + (passage.headings.isEmpty ? 0.75 : 0)
         let weight = frequency / (1.2 + frequency) * missing + (title > 0 ? 0.25 : 0) + (headings > 0 ? 0.75 : 0)
-        return UInt32(min(255, max(1, (weight / 2 * 255).rounded())))
+        return UInt32(min(63, max(1, (weight / 2 * 63).rounded())))
     }
 
     func documentFrequency(of stem: [UInt8]) -> Int {

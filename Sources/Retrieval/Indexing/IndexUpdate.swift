@@ -49,15 +49,24 @@ public struct IndexUpdate {
     private let fileSystem: any FileSystem
     /// A segment is written when it holds so much in memory.
     private let segmentByteLimit: Int
+    private let workerCount: Int
 
     public init(
         folder: FilePath, analyzer: Analyzer, fileSystem: any FileSystem = DiskFileSystem(),
-        segmentByteLimit: Int = 512 << 20
+        segmentByteLimit: Int = 512 << 20, workerCount: Int = 1
     ) {
         self.folder = folder
         self.analyzer = analyzer
         self.fileSystem = fileSystem
         self.segmentByteLimit = segmentByteLimit
+        self.workerCount = workerCount
+    }
+
+    public func run(
+        _ listing: CorpusListing, rebuild: Bool = false, makeExtractor: @Sendable () throws -> Extractor,
+        progress: (Progress) -> Bool = { _ in true }
+    ) throws -> Report {
+        try run(listing, rebuild: rebuild, extractor: makeExtractor(), progress: progress)
     }
 
     /// - Parameters:

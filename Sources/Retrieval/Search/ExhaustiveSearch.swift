@@ -1,10 +1,11 @@
 internal import MappedStorage
 
-/// A term of a query as a search over postings needs it: which stem, and its integer weight.
+/// A term of a query as a search over postings needs it: its integer weight, and what each segment knows of it.
 struct WeightedTerm {
-    var stem: [UInt8]
     /// The weights of a query's terms add up to at most `ImpactScale.weightTotal`.
     var weight: UInt32
+    /// By segment; nil where the segment does not hold the term.
+    var infos: [TermInfo?]
 }
 
 /// A passage with its score over postings: the sum of weight · impact over the query's terms, in integers, so that any
@@ -28,13 +29,15 @@ enum ExhaustiveSearch {
         _ limit: Int, of terms: [WeightedTerm], in segments: [Segment], within scope: DocumentScope? = nil
     ) throws(StorageError) -> [Candidate] {
         var best = BestCandidates(limit: limit)
-        for segment in segments {
+        for (number, segment) in segments.enumerated() {
             var accumulators = [UInt32](repeating: 0, count: segment.passageCount)
             for term in terms where term.weight > 0 {
-                guard let (_, info) = try segment.reader.term(term.stem) else { continue }
+                guard let info = term.infos[number] else { continue }
                 try segment.reader.forEachPostingsBlock(of: info) { passages, impacts, count in
-                    PostingsKernels.accumulate(
-                        passages: passages, impacts: impacts, count: count, weight: term.weight, into: &accumulators)
+                    for slot in 0..<count {
+                        // Cannot overflow: the weights of a query add up to at most `ImpactScale.weightTotal`.
+                        accumulators[Int(passages[slot])] &+= term.weight &* UInt32(impacts[slot])
+                    }
                 }
             }
             for (passage, score) in accumulators.enumerated() where score > 0 && segment.isLive(passage) {
@@ -55,6 +58,10 @@ struct BestCandidates {
         self.limit = max(0, limit)
         heap.reserveCapacity(min(self.limit, 1024))
     }
+
+    /// What a candidate's score must exceed to be kept, when it comes in the order of passages: at equal scores the earlier
+    /// passage stays.
+    var threshold: UInt32 { heap.count < limit ? 0 : heap.first?.score ?? .max }
 
     mutating func offer(_ candidate: Candidate) {
         if heap.count < limit {

@@ -37,18 +37,21 @@ public enum RankingConstants {
     static let oneSentenceWeight = 0.1
 }
 
-/// How an idf-free term weight of 0 … 2 becomes an impact of 8 bits, and a query's weights become integers.
+/// How an idf-free term weight of 0 … 2 becomes an impact of 6 bits, and a query's weights become integers.
 enum ImpactScale {
     static let greatestWeight = 2.0
+    /// Impacts are 1 … 63: steps of .03, finer than what one more word of a passage changes. Sixteen levels lose ranking
+    /// quality; between 63 and 255 none could be measured, and each bit less is a twentieth of the postings.
+    static let greatestImpact = 63.0
 
     static func impact(of weight: Double) -> UInt8 {
-        UInt8(min(255, max(1, (weight / greatestWeight * 255).rounded())))
+        UInt8(min(greatestImpact, max(1, (weight / greatestWeight * greatestImpact).rounded())))
     }
 
     static func weight(of impact: UInt8) -> Double {
-        Double(impact) / 255 * greatestWeight
+        Double(impact) / greatestImpact * greatestWeight
     }
 
-    /// What the integer weights of a query's terms add up to at most: times an impact they stay within 32 bits.
+    /// What the integer weights of a query's terms add up to at most: times an impact they stay below 2^30.
     static let weightTotal = 1 << 24
 }

@@ -77,22 +77,56 @@ public final class Searcher: Sendable {
 
     // MARK: Stage 1
 
-    func candidates(_ limit: Int, for query: Query) throws(StorageError) -> [Candidate] {
-        try ExhaustiveSearch.best(limit, of: weightedTerms(of: query), in: snapshot.segments, within: scope)
+    /// The best `count` passages by the first stage alone, with its integer scores: plain TF-IDF over the postings, without
+    /// reading any text. At equal scores the passage that comes first in the corpus.
+    ///
+    /// - Parameter exhaustive: scores every passage that holds a term, instead of leaving out what cannot be among the best;
+    ///   the result is the same.
+    public func topByPostings(
+        _ count: Int, for query: Query, exhaustive: Bool = false
+    ) throws(IndexError) -> [(passage: PassageID, score: UInt32)] {
+        do {
+            return try candidates(count, for: query, exhaustive: exhaustive).map { ($0.passage, $0.score) }
+        } catch {
+            throw .storage(error)
+        }
     }
 
-    /// The terms with integer weights in proportion to weight · idf.
+    func candidates(
+        _ limit: Int, for query: Query, exhaustive: Bool = false
+    ) throws(StorageError) -> [Candidate] {
+        let terms = try weightedTerms(of: query)
+        return exhaustive
+            ? try ExhaustiveSearch.best(limit, of: terms, in: snapshot.segments, within: scope)
+            : try MaxScoreSearch.best(limit, of: terms, in: snapshot.segments, within: scope)
+    }
+
+    /// The terms that the index holds, with integer weights in proportion to weight · idf.
     func weightedTerms(of query: Query) throws(StorageError) -> [WeightedTerm] {
+        var terms: [WeightedTerm] = []
         var weights: [Double] = []
         for term in query.terms {
-            weights.append(term.weight * inverseDocumentFrequency(try liveDocumentFrequency(of: term.stem)))
+            var infos: [TermInfo?] = []
+            infos.reserveCapacity(snapshot.segments.count)
+            var frequency = 0
+            for segment in snapshot.segments {
+                guard let (ordinal, info) = try segment.reader.term(term.stem) else {
+                    infos.append(nil)
+                    continue
+                }
+                frequency += try segment.liveDocumentFrequency(ofTerm: ordinal, info)
+                infos.append(info)
+            }
+            terms.append(WeightedTerm(weight: 0, infos: infos))
+            weights.append(term.weight * inverseDocumentFrequency(frequency))
         }
         let total = weights.reduce(0, +)
         guard total > 0 else { return [] }
-        return zip(query.terms, weights).map { term, weight in
+        for index in terms.indices {
             // Rounded down, so that the sum keeps within the total.
-            WeightedTerm(stem: term.stem, weight: UInt32(weight / total * Double(ImpactScale.weightTotal)))
+            terms[index].weight = UInt32(weights[index] / total * Double(ImpactScale.weightTotal))
         }
+        return terms
     }
 
     private func liveDocumentFrequency(of stem: [UInt8]) throws(StorageError) -> Int {

@@ -1,9 +1,9 @@
 internal import MappedStorage
 
-/// Walks one term's postings in a segment, a decoded block of up to 128 at a time.
+/// Walks one term's postings in a segment from front to back, a decoded block of up to 128 at a time.
 ///
-/// The cursor validates each block before it decodes it: a delta width above 32 bits, a block beyond the list or a
-/// passage beyond the segment throws, so that a damaged list can cost an error but never a wrong access.
+/// The cursor validates each block before it decodes it: widths, a block beyond the list, passages that do not ascend or lie
+/// beyond the segment throw, so that a damaged list can cost an error but never a wrong access.
 struct PostingsCursor: ~Escapable {
     /// The postings of the current block; the first `blockCount` entries hold.
     private(set) var passages: [UInt32]
@@ -13,11 +13,12 @@ struct PostingsCursor: ~Escapable {
     let documentFrequency: Int
     private let list: RawSpan
     private let passageLimit: UInt32
-    private let inlined: Posting?
+    private let info: TermInfo
     private var nextBlock = 0
-    private var previous: Int64 = -1
-
-    private var fullBlockCount: Int { documentFrequency / PostingsFormat.blockLength }
+    private var previous = UInt32.max
+    /// Where the next block begins.
+    private var offset: Int
+    private var values: [UInt32]
 
     /// - Parameters:
     ///   - list: the postings section from the start of the term's list on; what follows the list is not read.
@@ -27,84 +28,110 @@ struct PostingsCursor: ~Escapable {
         self.list = list
         self.documentFrequency = Int(info.documentFrequency)
         self.passageLimit = passageLimit
-        self.inlined = info.inlinedPosting
+        self.info = info
         passages = [UInt32](repeating: 0, count: PostingsFormat.blockLength)
         impacts = [UInt8](repeating: 0, count: PostingsFormat.blockLength)
-        let skipByteCount = fullBlockCount * PostingsFormat.skipEntryByteCount
-        if inlined == nil, skipByteCount > list.byteCount {
-            throw .truncated(offset: 0, neededByteCount: skipByteCount)
+        values = passages
+        offset = BlockHead.byteCount(ofList: documentFrequency)
+        guard documentFrequency < 2 || offset <= list.byteCount else {
+            throw .truncated(offset: 0, neededByteCount: offset)
         }
     }
 
     /// Decodes the next block into `passages` and `impacts`; false at the end of the list.
     mutating func loadNextBlock() throws(MalformedBytes) -> Bool {
-        if let inlined {
+        if let inlined = info.inlinedPosting {
             guard nextBlock == 0 else { return false }
             nextBlock = 1
-            try require(inlined.passage)
+            guard inlined.passage < passageLimit else {
+                throw .outOfRange(what: "passage", value: UInt64(inlined.passage), limit: UInt64(passageLimit))
+            }
             passages[0] = inlined.passage
             impacts[0] = inlined.impact
             blockCount = 1
             return true
         }
-        if nextBlock < fullBlockCount {
-            try loadFullBlock(nextBlock)
-        } else if nextBlock == fullBlockCount, documentFrequency % PostingsFormat.blockLength != 0 {
-            try loadTail()
-        } else {
-            return false
+        guard nextBlock < PostingsFormat.blockCount(of: documentFrequency) else { return false }
+        let head = try unsafe list.withUnsafeBytes { (bytes) throws(MalformedBytes) in
+            try unsafe BlockHead(
+                nextBlock, of: documentFrequency, greatest: info.greatestImpact, in: bytes.baseAddress!)
         }
+        guard head.byteCount <= list.byteCount - offset else {
+            throw .truncated(offset: offset, neededByteCount: head.byteCount)
+        }
+        let block = list.extracting(offset..<(offset + head.byteCount))
+        let isSound = unsafe block.withUnsafeBytes { bytes in
+            unsafe values.withUnsafeMutableBufferPointer { impacts in
+                unsafe passages.withUnsafeMutableBufferPointer { passages in
+                    // An empty block has no address; nothing is read then.
+                    let base = unsafe bytes.baseAddress ?? UnsafeRawPointer(passages.baseAddress!)
+                    unsafe PostingsKernels.decodeImpacts(
+                        base + head.deltaByteCount, count: head.count, bits: head.impactBits, least: head.least,
+                        into: impacts.baseAddress!)
+                    return unsafe PostingsKernels.decodePassages(
+                        base, count: head.count, bits: head.deltaBits, after: previous, below: passageLimit,
+                        into: passages.baseAddress!)
+                }
+            }
+        }
+        guard isSound, head.last == nil || head.last == passages[head.count - 1] else {
+            throw .outOfRange(
+                what: "passage", value: UInt64(passages[head.count - 1]), limit: UInt64(head.last ?? passageLimit))
+        }
+        for slot in 0..<head.count { impacts[slot] = UInt8(truncatingIfNeeded: values[slot]) }
+        previous = passages[head.count - 1]
+        offset += head.byteCount
+        blockCount = head.count
         nextBlock += 1
         return true
     }
+}
 
-    private mutating func loadFullBlock(_ index: Int) throws(MalformedBytes) {
-        let skip = index * PostingsFormat.skipEntryByteCount
-        let last = list.load(UInt32.self, at: skip)
-        let offset = Int(list.load(UInt32.self, at: skip + 4))
-        let bits = Int(list.load(UInt8.self, at: skip + 8))
-        guard bits <= 32 else { throw .outOfRange(what: "delta width", value: UInt64(bits), limit: 32) }
-        let packedByteCount = 16 * bits
-        guard offset <= list.byteCount - packedByteCount - PostingsFormat.blockLength else {
-            throw .truncated(offset: offset, neededByteCount: packedByteCount + PostingsFormat.blockLength)
-        }
-        PostingsKernels.unpack(list.extracting(offset..<(offset + packedByteCount)), bits: bits, into: &passages)
-        // 64-bit sums: 128 damaged deltas cannot wrap round and look right again.
-        let sum = PostingsKernels.prefixSum(&passages, from: previous)
-        guard sum == Int64(last), last < passageLimit else {
-            throw .outOfRange(what: "passage", value: UInt64(bitPattern: sum), limit: UInt64(passageLimit))
-        }
-        previous = sum
-        for slot in 0..<PostingsFormat.blockLength {
-            impacts[slot] = list.load(UInt8.self, at: offset + packedByteCount + slot)
-        }
-        blockCount = PostingsFormat.blockLength
+/// What the head of a list says of one of its blocks.
+struct BlockHead {
+    let count: Int
+    /// The block's last passage; nil for the only block of a list.
+    let last: UInt32?
+    let deltaBits: Int
+    let impactBits: Int
+    let least: UInt8
+    let greatest: UInt8
+
+    var deltaByteCount: Int { PostingsFormat.packedByteCount(count, bits: deltaBits) }
+    var byteCount: Int { deltaByteCount + PostingsFormat.packedByteCount(count, bits: impactBits) }
+
+    /// The length of the head of a list of so many postings.
+    @inline(__always)
+    static func byteCount(ofList postingCount: Int) -> Int {
+        let blockCount = PostingsFormat.blockCount(of: postingCount)
+        return blockCount == 1 ? 2 : PostingsFormat.headByteCount * blockCount
     }
 
-    private mutating func loadTail() throws(MalformedBytes) {
-        var offset = fullBlockCount * PostingsFormat.skipEntryByteCount
-        if fullBlockCount > 0 {
-            let skip = (fullBlockCount - 1) * PostingsFormat.skipEntryByteCount
-            let bits = Int(list.load(UInt8.self, at: skip + 8))
-            offset = Int(list.load(UInt32.self, at: skip + 4)) + 16 * bits + PostingsFormat.blockLength
+    /// Reads the entry of a block.
+    ///
+    /// - Parameters:
+    ///   - postingCount: how many postings the list holds, at least 2.
+    ///   - greatest: the greatest impact of the term.
+    ///   - list: holds the head of the list.
+    @inline(__always)
+    init(_ index: Int, of postingCount: Int, greatest: UInt8, in list: UnsafeRawPointer) throws(MalformedBytes) {
+        let blockCount = PostingsFormat.blockCount(of: postingCount)
+        count = min(PostingsFormat.blockLength, postingCount - index * PostingsFormat.blockLength)
+        if blockCount == 1 {
+            last = nil
+            deltaBits = unsafe Int(list.load(as: UInt8.self))
+            least = unsafe list.load(fromByteOffset: 1, as: UInt8.self)
+            self.greatest = greatest
+        } else {
+            last = unsafe UInt32(littleEndian: list.loadUnaligned(fromByteOffset: 4 * index, as: UInt32.self))
+            deltaBits = unsafe Int(list.load(fromByteOffset: 4 * blockCount + index, as: UInt8.self))
+            least = unsafe list.load(fromByteOffset: 5 * blockCount + index, as: UInt8.self)
+            self.greatest = unsafe list.load(fromByteOffset: 6 * blockCount + index, as: UInt8.self)
         }
-        guard offset <= list.byteCount else { throw .truncated(offset: offset, neededByteCount: 1) }
-        var reader = ByteReader(list, offset: offset)
-        blockCount = documentFrequency % PostingsFormat.blockLength
-        for slot in 0..<blockCount {
-            let delta = try reader.readCount("passage delta", atMost: Int(passageLimit))
-            previous += Int64(delta) + 1
-            guard previous < Int64(passageLimit) else {
-                throw .outOfRange(what: "passage", value: UInt64(previous), limit: UInt64(passageLimit))
-            }
-            passages[slot] = UInt32(previous)
-            impacts[slot] = try reader.read(UInt8.self)
+        guard deltaBits <= 32 else { throw .outOfRange(what: "delta width", value: UInt64(deltaBits), limit: 32) }
+        guard least <= self.greatest, self.greatest <= greatest else {
+            throw .outOfRange(what: "impact", value: UInt64(self.greatest), limit: UInt64(greatest))
         }
-    }
-
-    private func require(_ passage: UInt32) throws(MalformedBytes) {
-        guard passage < passageLimit else {
-            throw .outOfRange(what: "passage", value: UInt64(passage), limit: UInt64(passageLimit))
-        }
+        impactBits = PostingsFormat.bitCount(UInt32(self.greatest - least))
     }
 }

@@ -7,8 +7,8 @@ internal import SystemPackage
 /// Reading never changes anything. What the tables point at is validated where it is read.
 struct SegmentReader: ~Copyable, Sendable {
     let counts: SegmentFormat.Counts
-    private let file: ChunkedFile
-    private let sections: [Range<Int>]  // by SectionID, in the order of its cases
+    let file: ChunkedFile
+    let sections: [Range<Int>]  // by SectionID, in the order of its cases
 
     var path: FilePath { file.path }
     var byteCount: Int { file.byteCount }
@@ -103,7 +103,7 @@ struct SegmentReader: ~Copyable, Sendable {
     }
 
     /// Says which file and section malformed bytes stand in.
-    private func damaged(_ section: SegmentFormat.SectionID, _ cause: MalformedBytes) -> StorageError {
+    func damaged(_ section: SegmentFormat.SectionID, _ cause: MalformedBytes) -> StorageError {
         .damaged(path: path, detail: "section \(section): \(cause)")
     }
 
@@ -185,8 +185,8 @@ struct SegmentReader: ~Copyable, Sendable {
         guard start <= UInt64(length) else {
             throw .damaged(path: path, detail: "a postings list begins at \(start), beyond its section")
         }
-        // An upper bound of what the list can take: a varint and an impact for each posting, and the skip entries.
-        let most = Int(info.documentFrequency) * 7 + PostingsFormat.blockLength
+        // An upper bound of what the list can take: 32 bits for a delta, 8 for an impact, and the head.
+        let most = Int(info.documentFrequency) * 6 + PostingsFormat.blockLength
         let list = try bytes(of: .postings, Int(start)..<min(length, Int(start) + most))
         do {
             var cursor = try PostingsCursor(list: list, info: info, passageLimit: counts.passages)

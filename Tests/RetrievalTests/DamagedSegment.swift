@@ -1,0 +1,47 @@
+import Foundation
+import MappedStorage
+import SystemPackage
+import TestSupport
+
+@testable import Retrieval
+
+/// An index whose first segment gets wrong bytes under right checksums, so that what is tested is who parses them.
+struct DamagedSegment {
+    private let folder: FilePath
+    private let manifest: IndexManifest
+    private let payload: [UInt8]
+
+    init(folder: FilePath) throws {
+        self.folder = folder
+        manifest = try IndexManifest.read(from: folder)
+        let segment = try ChunkedFile(path: folder.appending(manifest.segments[0].file.name))
+        payload = try segment.verifiedBytes(0..<segment.payloadByteCount).copied()
+    }
+
+    /// Where a section lies, by the directory in the header.
+    private func range(of section: SegmentFormat.SectionID) -> Range<Int> {
+        let entry = 16 + 20 + 24 * (Int(section.rawValue) - 1)
+        let offset = Int(payload.rawBytes.load(UInt64.self, at: entry + 8))
+        return offset..<(offset + Int(payload.rawBytes.load(UInt64.self, at: entry + 16)))
+    }
+
+    /// Changes one to four bytes of the section, the rest is as it was first.
+    func write(in section: SegmentFormat.SectionID, _ random: inout SeededGenerator) throws {
+        var bytes = payload
+        let range = range(of: section)
+        for _ in 0..<random.int(1...4) {
+            bytes[random.int(range.lowerBound...(range.upperBound - 1))] =
+                random.oneIn(3) ? random.pick([0, 32, 0x7F, 0xFF]) : UInt8(random.int(0...255))
+        }
+        let (trailer, checksum) = ChunkedFile.trailer(for: bytes)
+        var manifest = manifest
+        manifest.segments[0].file.checksum = checksum
+        try write(bytes + trailer, to: manifest.segments[0].file.name)
+        try write(manifest.encoded(), to: IndexManifest.fileName)
+    }
+
+    private func write(_ bytes: [UInt8], to name: String) throws {
+        // A new file under the old name: one that is still mapped keeps its bytes.
+        try Data(bytes).write(to: URL(fileURLWithPath: folder.appending(name).string), options: .atomic)
+    }
+}
