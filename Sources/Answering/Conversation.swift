@@ -1,119 +1,158 @@
 internal import Retrieval
 
-/// What a talk is about, so that a follow-up question can be read as it was meant.
+/// What was said in a talk, so that a follow-up question can be read as it was meant.
 ///
-/// A question that points back ("Is it safe?", "And the risks?", "What about children?") lacks its subject; the subject of
-/// the document that the last answer came from is added, and always said.
+/// A question that points back ("Is it safe?", "And for children?", "What about TENS?", "Why?") is completed from what was
+/// said before: from what the questions were about, and from the title of the document that the last answer came from. The
+/// reading is always shown. A question that has a subject of its own is taken as it stands.
 public struct Conversation: Sendable {
-    /// What the last answer was about, or nil at the beginning.
-    public private(set) var subject: String?
+    /// What was talked about, the latest last, each once.
+    private(set) var referents: [Referent] = []
+    /// The document that the last answer came from.
+    private(set) var document: DocumentSubject?
+    /// The last question as it was understood, and as it was asked.
+    private(set) var lastReading: String?
+    private(set) var lastQuestion: String?
+    private(set) var lastAnswer: String?
+    /// Whether the last question was completed from the talk.
+    private(set) var lastWasFollowUp = false
+    /// Whether the documents did not cover the last question: then nothing but a pronoun is taken to point to it.
+    private(set) var lastWasNotCovered = false
+    /// The words of what was said, without the endings of the plural.
+    private(set) var mentioned: Set<String> = []
+    private var pronouns = PronounCounts()
 
-    public init(subject: String? = nil) {
-        self.subject = subject
+    /// How many referents are remembered.
+    private static let referentLimit = 20
+
+    public init() {}
+
+    /// Takes note of an answer. A question that was not covered is remembered, without a document.
+    public mutating func note(_ answer: Answer) {
+        let section = answer.status == .answered ? answer.parts.first?.quote.section : nil
+        note(
+            question: answer.question, understood: answer.reading?.question,
+            answer: section == nil ? nil : answer.parts.map(\.quote.text).joined(separator: "\n"),
+            from: section?.document.title)
+        lastWasNotCovered = section == nil
     }
 
-    /// Takes note of an answer. A question that was not covered leaves the subject as it was.
-    public mutating func note(_ answer: Answer) {
-        guard answer.status == .answered, let section = answer.parts.first?.quote.section else { return }
-        let asked = Question.words(of: answer.reading?.question ?? answer.question)
-        let title = section.document.title
-        // "Frequently asked questions" is the name of a document and of nothing else: then the question names the subject.
-        if Self.sharesContent(title, asked) || section.headings.isEmpty {
-            subject = title.isEmpty ? subject : title
-        } else if let phrase = Self.subjectPhrase(of: asked) {
-            subject = phrase
+    /// Takes note of a question and what it got.
+    ///
+    /// - Parameters:
+    ///   - understood: the question as it was answered, where that is not this talk's own reading of it.
+    ///   - answer: nil where there was none, or where only questions are known.
+    ///   - title: of the document that the answer came from.
+    public mutating func note(question: String, understood: String? = nil, answer: String?, from title: String? = nil) {
+        let completed = FollowUp(question, in: self)?.completion
+        let reading = understood ?? completed?.question ?? question
+        if let answer {
+            let subject = title.flatMap { $0.isEmpty ? nil : DocumentSubject(title: $0) }
+            if subject?.text != document?.text { pronouns = PronounCounts() }
+            document = subject
+            pronouns.add(Utterance(answer))
+        } else if completed == nil {
+            // A new subject that no document is known for.
+            document = nil
+        }
+        let asked = Utterance(question)
+        pronouns.add(asked)
+        lastQuestion = question
+        lastReading = reading
+        lastAnswer = answer
+        lastWasNotCovered = false
+        lastWasFollowUp = completed != nil
+        for text in [reading, answer ?? ""] { mentioned.formUnion(Utterance(text).keys.map(WordClasses.singular)) }
+
+        if let completed {
+            for referent in completed.referents { remember(referent) }
+        } else if let subject = subject(of: Utterance(reading), answer: answer) {
+            remember(subject)
         }
     }
 
     /// The question as it is meant in this talk, or nil when it stands by itself.
     public func reading(of question: String) -> Reading? {
-        guard let subject, !subject.isEmpty else { return nil }
-        let words = Question.words(of: question)
-        guard !words.isEmpty else { return nil }
-        let pointers = words.filter { Self.pointers.contains($0) }
-        let content = words.filter { !Self.functionWords.contains($0) && !Self.pointers.contains($0) }
-        let opens =
-            words.first == "and" || words.first == "but" || words.starts(with: ["what", "about"])
-            || words.starts(with: ["how", "about"])
-        guard !pointers.isEmpty || opens || content.count <= 2 else { return nil }
-        // A question that names the subject is complete.
-        let subjectWords = Set(Question.words(of: subject)).subtracting(Self.functionWords)
-        if !subjectWords.isEmpty, subjectWords.isSubset(of: words) { return nil }
-        // A question of few words that names another thing in full, "What is gout?", is complete too.
-        if pointers.isEmpty, !opens, Self.asksForDefinition(words), !content.isEmpty { return nil }
-        return .followUp(word: pointers.first, subject: subject, question: Self.resolve(question, subject: subject))
+        guard let completion = FollowUp(question, in: self)?.completion, completion.question != question else {
+            return nil
+        }
+        return .followUp(
+            word: completion.word, subject: completion.referents.first?.text ?? "", question: completion.question)
     }
 
-    /// Puts the subject in place of the first word that points to it, or behind a question that has none.
-    static func resolve(_ question: String, subject: String) -> String {
-        var result = ""
-        var word = ""
-        var isReplaced = false
-        func flush() {
-            let lower = word.lowercased()
-            if !isReplaced, pointers.contains(lower), !determiners.contains(lower) {
-                result += possessives.contains(lower) ? subject + "'s" : subject
-                isReplaced = true
-            } else {
-                result += word
+    /// What the title of the last document names.
+    var documentReferent: Referent? {
+        document.map { Referent(text: $0.text, kind: $0.kind(byPronouns: pronouns), isPlural: nil) }
+    }
+
+    /// What a question that only lacks a subject is about.
+    var subject: Referent? {
+        guard let last = referents.last else { return documentReferent }
+        guard let document = documentReferent else { return last }
+        // An article about a person or a group is about little else.
+        if document.kind == .person || document.kind == .group { return document }
+        // "Visit" says less than "Preparing for a pain clinic visit".
+        let titleWords = Set(Utterance(document.text).keys.map(WordClasses.singular))
+        let isWordOfTitle = titleWords.contains(WordClasses.singular(last.text.lowercased()))
+        return last.isSure && !isWordOfTitle ? last : document
+    }
+
+    /// What the last answer itself names, where it is short: "Streetlife Serenade."
+    var namedByShortAnswer: Referent? {
+        guard let lastAnswer else { return nil }
+        let answer = Utterance(lastAnswer)
+        guard (1...6).contains(answer.words.count), !answer.nounPhrases.isEmpty,
+            !answer.keys.contains(where: { WordClasses.auxiliaries.contains($0) || WordClasses.personal.contains($0) }),
+            answer.words[0].text.first?.isNumber != true
+        else { return nil }
+        return Referent(text: answer.text(of: answer.words.indices), kind: .unknown, isPlural: nil)
+    }
+
+    private mutating func remember(_ referent: Referent) {
+        referents.removeAll { $0.text == referent.text }
+        referents.append(referent)
+        if referents.count > Self.referentLimit { referents.removeFirst() }
+    }
+
+    /// What a question that stands by itself is about: its first noun phrase that is not only a side of another.
+    private func subject(of utterance: Utterance, answer: String?) -> Referent? {
+        let phrases = utterance.nounPhrases
+        for (index, phrase) in phrases.enumerated() {
+            let rest = phrases.count - index - 1
+            let isEvent = ["happened", "happen", "happens", "else"].contains(phrase.keys[0])
+            if isEvent || WordClasses.predicates.contains(phrase.head) { continue }
+            if phrase.isRelational {
+                // "The difference between A and B" is about both.
+                if rest >= 2, phrase.next == "between" {
+                    let both = phrases[index + 1].range.lowerBound..<phrases[index + 2].range.upperBound
+                    return Referent(text: utterance.text(of: both), kind: .thing, isPlural: true, isSure: true)
+                }
+                continue
             }
-            word = ""
-        }
-        for character in question {
-            if character.isLetter || character == "'" || character == "’" {
-                word.append(character)
-            } else {
-                flush()
-                result.append(character)
+            // "The system" is something that was talked about.
+            if phrase.isDefinite, phrase.range.count == 1, !phrase.isName, !referents.isEmpty,
+                !(rest > 0 && phrase.next == "of")
+            {
+                continue
             }
+            return referent(of: phrase, in: utterance, answer: answer)
         }
-        flush()
-        if isReplaced { return result }
-        // "And the risks?" becomes "And the risks of epidural steroid injections?".
-        var end = result.endIndex
-        while end > result.startIndex, "?!. \n\t".contains(result[result.index(before: end)]) {
-            end = result.index(before: end)
+        return nil
+    }
+
+    private func referent(of phrase: NounPhrase, in utterance: Utterance, answer: String?) -> Referent {
+        if phrase.isName, let document = documentReferent {
+            let names = Set(Utterance(document.text).keys)
+            if !names.isDisjoint(with: phrase.keys) { return document }
         }
-        return result[..<end] + " (" + subject + ")" + result[end...]
+        var isSure = phrase.text.first?.isUppercase ?? false
+        if FollowUp.asksWhatItIs(utterance) { isSure = true }
+        if let answer {
+            let said = Set(Utterance(answer).keys.map { $0.prefix(5) })
+            if phrase.keys.allSatisfy({ said.contains($0.prefix(5)) }) { isSure = true }
+        }
+        return Referent(
+            text: phrase.text, kind: phrase.isName ? .unknown : .thing,
+            isPlural: phrase.isName ? nil : WordClasses.isPlural(phrase.head), isSure: isSure)
     }
-
-    private static func asksForDefinition(_ words: [String]) -> Bool {
-        words.count > 2 && words[0] == "what" && ["is", "are", "was", "were"].contains(words[1])
-            && !["the", "its", "their", "a", "an"].contains(words[2])
-    }
-
-    private static func sharesContent(_ title: String, _ words: [String]) -> Bool {
-        let stems = Set(words.filter { !functionWords.contains($0) }.map { $0.prefix(5) })
-        return Question.words(of: title).contains { !functionWords.contains($0) && stems.contains($0.prefix(5)) }
-    }
-
-    /// The question's longest run of words that are not function words.
-    private static func subjectPhrase(of words: [String]) -> String? {
-        let runs = words.split { functionWords.contains($0) || pointers.contains($0) }
-        return runs.max { $0.count < $1.count }.map { $0.joined(separator: " ") }
-    }
-
-    private static let possessives: Set<String> = ["its", "his", "their"]
-    // They may stand before a noun ("this procedure"), where the subject would not fit in their place.
-    private static let determiners: Set<String> = [
-        "this", "that", "these", "those", "her", "one", "ones", "there", "such",
-    ]
-    private static let pointers: Set<String> = [
-        "it", "its", "he", "him", "his", "she", "her", "hers", "they", "them", "their", "theirs", "this", "that",
-        "these",
-        "those", "one", "ones", "there", "such", "itself", "himself", "herself", "themselves",
-    ]
-    private static let functionWords: Set<String> = [
-        "a", "an", "the", "and", "but", "or", "of", "in", "on", "at", "to", "for", "with", "by", "from", "about", "as",
-        "into",
-        "what", "what's", "which", "who", "whom", "whose", "when", "where", "why", "how", "is", "are", "was", "were",
-        "be",
-        "been", "am", "do", "does", "did", "can", "could", "should", "would", "will", "may", "might", "must", "has",
-        "have",
-        "had", "i", "you", "we", "me", "my", "your", "our", "us", "not", "no", "any", "some", "there", "if", "then",
-        "so",
-        "many", "much", "more", "most", "other", "else", "also", "too", "just", "happen", "happened", "mean", "meant",
-        "get",
-        "tell", "explain", "please", "after", "before", "long", "often", "was", "during",
-    ]
 }

@@ -25,6 +25,24 @@ public struct Turns: Sendable {
             self.history = history
             self.question = question
         }
+
+        /// What was said before, as questions with their answers; without answers where the history has none.
+        ///
+        /// Which of the two a history is, its length tells when the turn has a number: one text for each earlier turn, or
+        /// two. Otherwise a history in which every second text is a question has answers between them.
+        public var exchanges: [(question: String, answer: String?)] {
+            let hasAnswers: Bool
+            if let number, number > 1 {
+                hasAnswers = history.count > number - 1
+            } else {
+                let seconds = history.indices.filter { $0 % 2 == 1 }
+                hasAnswers = !seconds.isEmpty && !seconds.contains { history[$0].last { $0 != " " } == "?" }
+            }
+            guard hasAnswers else { return history.map { ($0, nil) } }
+            return stride(from: 0, to: history.count, by: 2).map { index in
+                (history[index], index + 1 < history.count ? history[index + 1] : nil)
+            }
+        }
     }
 
     public let turns: [Turn]

@@ -51,11 +51,11 @@ public struct AnswerRenderer: Sendable {
         let text: String
         switch answer.reading {
         case nil: return []
-        case .followUp(let word, let subject, _):
+        case .followUp(let word, let subject, let question):
             let afresh = setting == .chat ? "; :new starts afresh" : ""
             text =
                 word.map { "(taking \"\($0)\" as \"\(subject)\"\(afresh))" }
-                ?? "(taken to be about \"\(subject)\"\(afresh))"
+                ?? "(taken as \"\(question)\"\(afresh))"
         case .respelt(let corrections, _):
             text =
                 Wording.quoted(corrections.map(\.typed)) + (corrections.count == 1 ? " does" : " do") + " not occur. "

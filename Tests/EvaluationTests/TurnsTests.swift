@@ -30,6 +30,18 @@ struct TurnsTests {
         #expect(try turns("") == [])
     }
 
+    @Test("a history is questions alone or with answers between them, as its length or its question marks tell")
+    func exchanges() {
+        func pairs(_ turn: Turns.Turn) -> [String] { turn.exchanges.map { "\($0.question)|\($0.answer ?? "")" } }
+        #expect(pairs(Turns.Turn(id: "a", number: 3, history: ["p", "q"], question: "x")) == ["p|", "q|"])
+        #expect(pairs(Turns.Turn(id: "a", number: 2, history: ["p", "A."], question: "x")) == ["p|A."])
+        #expect(pairs(Turns.Turn(id: "a", number: 3, history: ["p", "A", "q", "B"], question: "x")) == ["p|A", "q|B"])
+        #expect(pairs(Turns.Turn(id: "a", history: ["p?", "A."], question: "x")) == ["p?|A."])
+        #expect(pairs(Turns.Turn(id: "a", history: ["p?", "q?"], question: "x")) == ["p?|", "q?|"])
+        #expect(pairs(Turns.Turn(id: "a", history: ["p?"], question: "x")) == ["p?|"])
+        #expect(pairs(Turns.Turn(id: "a", history: [], question: "x")) == [])
+    }
+
     @Test("a row that lacks something or has it of the wrong kind is refused with its line")
     func malformed() {
         func only(_ line: String) -> EvaluationError? {

@@ -103,8 +103,10 @@ struct Eval: ParsableCommand {
 
     private func resolve(_ turns: Turns) throws {
         for turn in turns.turns {
-            var conversation = Conversation(subject: turn.title)
-            if turn.history.isEmpty { conversation = Conversation() }
+            var conversation = Conversation()
+            for exchange in turn.exchanges {
+                conversation.note(question: exchange.question, answer: exchange.answer, from: turn.title)
+            }
             var writer = JSONWriter()
             writer.object { object in
                 object.member("_id", turn.id.text)

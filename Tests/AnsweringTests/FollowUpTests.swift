@@ -1,0 +1,182 @@
+import Answering
+import Testing
+
+/// A talk of which each answer came from a document of the given title.
+private func talk(_ exchanges: (question: String, answer: String?, title: String?)...) -> Conversation {
+    var talk = Conversation()
+    for exchange in exchanges { talk.note(question: exchange.question, answer: exchange.answer, from: exchange.title) }
+    return talk
+}
+
+/// A talk of which only the questions are known.
+private func asked(_ questions: String...) -> Conversation {
+    var talk = Conversation()
+    for question in questions { talk.note(question: question, answer: nil) }
+    return talk
+}
+
+extension Conversation {
+    /// The question as it is understood; itself where it stands alone.
+    fileprivate func understood(_ question: String) -> String { reading(of: question)?.question ?? question }
+}
+
+@Suite("Follow-up questions")
+struct FollowUpTests {
+    private let kites = talk(("What is a box kite?", "A box kite is a kite with two cells.", "Box kites"))
+
+    @Test("the first question of a talk stands by itself, whatever it says")
+    func first() {
+        #expect(Conversation().reading(of: "Is it safe?") == nil)
+        #expect(Conversation().reading(of: "Why?") == nil)
+        #expect(Conversation().reading(of: "") == nil)
+    }
+
+    @Test("a pronoun stands for what the last question was about, with the word and the subject told")
+    func pronoun() {
+        #expect(kites.understood("How does it fly?") == "How does box kite fly?")
+        #expect(kites.understood("What are its parts?") == "What are box kite's parts?")
+        #expect(
+            kites.reading(of: "How high does it fly?")
+                == .followUp(word: "it", subject: "box kite", question: "How high does box kite fly?"))
+        #expect(asked("What are dragonflies?").understood("Where do they live?") == "Where do dragonflies live?")
+        #expect(asked("What are dragonflies?").understood("And their eggs?") == "And dragonflies' eggs?")
+    }
+
+    @Test("pronouns agree: they with several things, it with one, she with a name")
+    func agreement() {
+        let zoo = asked("What are pandas?", "Tell me about bamboo.")
+        #expect(zoo.understood("Do they eat much?") == "Do pandas eat much?")
+        #expect(zoo.understood("How does it grow?") == "How does bamboo grow?")
+        #expect(
+            asked("Who was Mary Anning?", "What is a fossil?").understood("When did she die?")
+                == "When did Mary Anning die?")
+    }
+
+    @Test("the subject stays through follow-ups, and changes with a question that names another")
+    func centre() {
+        var talk = kites
+        talk.note(question: "How does it fly?", answer: "It leans on the wind.", from: "Box kites")
+        talk.note(question: "Is it hard to build?", answer: "Six sticks are needed.", from: "Box kites")
+        #expect(talk.understood("How long does it last?") == "How long does box kite last?")
+        talk.note(question: "What is a wind sock?", answer: "A wind sock is a tube of cloth.", from: "Airfields")
+        #expect(talk.understood("How long does it last?") == "How long does wind sock last?")
+    }
+
+    @Test("an article about a person is what its questions are about")
+    func person() {
+        let talk = talk(
+            ("Where did Ada Byron grow up?", "She grew up in Kirkby. Her mother taught her.", "Ada Byron"))
+        #expect(talk.understood("Did she have siblings?") == "Did Ada Byron have siblings?")
+        #expect(talk.understood("What was her first book?") == "What was Ada Byron's first book?")
+        #expect(talk.understood("How tall was Byron?") == "How tall was Ada Byron?")
+    }
+
+    @Test("a title says by itself what it names, and the rest of it is left out")
+    func statedTitle() {
+        let band = talk(("When was the first record made?", "The first record was made in 1990.", "Bluebell (band)"))
+        #expect(band.understood("Did they tour?") == "Did Bluebell tour?")
+    }
+
+    @Test("a short answer is what the next question is about")
+    func shortAnswer() {
+        let talk = talk(
+            ("Where was Ada Byron born?", "She was born in Kirkby.", "Ada Byron"),
+            ("What was her first book?", "Silver Letters.", "Ada Byron"))
+        #expect(talk.understood("Was it successful?") == "Was Silver Letters successful?")
+    }
+
+    @Test("there is the place that the last answer named")
+    func place() {
+        let talk = talk(("Where did Ada Byron study?", "University of Kirkby, in the north", "Ada Byron"))
+        #expect(talk.understood("What did she study there?") == "What did Ada Byron study at University of Kirkby?")
+        #expect(talk.understood("Were there many students?").contains("at University") == false)
+    }
+
+    @Test("a side of something asks for that of the subject")
+    func sides() {
+        #expect(kites.understood("What are the risks?") == "What are the risks of box kite?")
+        #expect(kites.understood("What are the main types?") == "What are the main types of box kite?")
+        #expect(kites.understood("Are there any common problems?") == "Are there any common problems of box kite?")
+        #expect(kites.understood("Can I fly alone?") == "Can I fly alone (box kite)?")
+        #expect(kites.understood("When is the best time?") == "When is the best time (box kite)?")
+    }
+
+    @Test("this and that point back, with a noun behind them or without; a clause with that does not")
+    func demonstratives() {
+        #expect(kites.understood("Is this safe?") == "Is box kite safe?")
+        #expect(kites.understood("Is this kite safe?") == "Is this kite safe (box kite)?")
+        #expect(kites.understood("Which birds have feathers that shine?") == "Which birds have feathers that shine?")
+    }
+
+    @Test("a question with a subject of its own is taken as it stands")
+    func selfContained() {
+        for question in [
+            "What is a wind sock?", "How do hot-air balloons work?", "Who invented the zip fastener?",
+            "Is ibuprofen safe with alcohol?", "What causes thunder?", "Tell me about the Northern Lights.",
+            "wind sock repair", "Which glue sticks to nylon?", "Is a drone safe if it flies at night?",
+            "How do gliders land and how long do they stay up?", "What are the risks of parachutes?",
+            "Which zebra won?",
+        ] {
+            #expect(kites.reading(of: question) == nil, "\(question)")
+        }
+    }
+
+    @Test("what a question names itself is what its pronoun stands for; being safe to do something is said of nothing")
+    func ownAntecedent() {
+        #expect(kites.reading(of: "Is Lee Weston alive, and where does he live?") == nil)
+        #expect(kites.understood("Is it safe to fly near Dover?") == "Is it safe to fly near Dover?")
+    }
+}
+
+@Suite("Fragments of questions")
+struct FragmentTests {
+    private let safe = talk(("Is seaweed soup safe for children?", "Seaweed soup is safe.", "Soups"))
+
+    @Test("for whom or when else is asked of the last question")
+    func adjuncts() {
+        #expect(safe.understood("And for older adults?") == "Is seaweed soup safe for older adults?")
+        #expect(safe.understood("what about athletes?") == "Is seaweed soup safe for athletes?")
+        #expect(safe.understood("And during pregnancy?") == "Is seaweed soup safe for children during pregnancy?")
+        #expect(safe.understood("pregnant women?") == "Is seaweed soup safe for pregnant women?")
+        #expect(safe.understood("And at night?") == "Is seaweed soup safe for children at night?")
+    }
+
+    @Test("another thing takes the place of the last, and is then talked about")
+    func otherSubject() {
+        #expect(safe.understood("What about miso?") == "Is miso safe for children?")
+        #expect(safe.understood("And miso?") == "Is miso safe for children?")
+        var talk = safe
+        talk.note(question: "What about miso?", answer: "Miso is salty.", from: "Soups")
+        #expect(talk.understood("How is it made?") == "How is miso made?")
+    }
+
+    @Test("a side of the subject is asked for as such")
+    func sides() {
+        #expect(safe.understood("What about side effects?") == "What about side effects of seaweed soup?")
+        #expect(safe.understood("And the risks?") == "And the risks of seaweed soup?")
+        #expect(safe.understood("Side effects?") == "Side effects of seaweed soup?")
+    }
+
+    @Test("a question word alone asks it of the last question")
+    func questionWords() {
+        #expect(safe.understood("Why?") == "Why is seaweed soup safe for children?")
+        #expect(safe.understood("why not?") == "why not (seaweed soup)?")
+        let duration = talk(("How long does glue dry?", "Glue dries for an hour.", "Glue"))
+        #expect(duration.understood("Why?") == "Why does glue dry?")
+        let kind = talk(("What is glue?", "Glue is sticky.", "Glue"))
+        #expect(kind.understood("How so?") == "How so (Glue)?")
+    }
+
+    @Test("another superlative takes the place of the last")
+    func superlatives() {
+        let talk = asked("Where is the tallest lighthouse?")
+        #expect(talk.understood("What about the smallest?") == "Where is the smallest lighthouse?")
+    }
+
+    @Test("a question that was not covered still says what the talk is about")
+    func notCovered() {
+        var talk = safe
+        talk.note(question: "What is kimchi?", answer: nil)
+        #expect(talk.understood("Is it hot?") == "Is kimchi hot?")
+    }
+}
