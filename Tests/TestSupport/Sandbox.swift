@@ -29,7 +29,7 @@ public final class Sandbox: Sendable {
 
     /// The folder of the built programs: that of the test bundle.
     public static var programs: FilePath {
-        get throws { try Environment.executablePath().removingLastComponent() }
+        get throws { try builtProgram("quoth").removingLastComponent() }
     }
 
     /// The path of a name in the folder.
