@@ -41,7 +41,7 @@ extension Command.Name {
     }
 
     /// The command in full.
-    var explanation: String {
+    public var explanation: String {
         switch self {
         case .help:
             "Without a name, all commands in a line each. With the name of a command, how to use it. A question mark does the same."

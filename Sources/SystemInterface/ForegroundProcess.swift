@@ -131,3 +131,6 @@ public func waitForInput(on descriptors: [Int32], milliseconds: Int32) -> Bool {
 
 /// The number of this process.
 public func currentProcessIdentifier() -> Int32 { getpid() }
+
+/// Lets other processes go first from now on.
+public func lowerPriority() { _ = nice(10) }

@@ -16,7 +16,8 @@ struct AskSettings {
     let usesPager: Bool
 
     init(_ command: Ask, _ configuration: Configuration) {
-        top = command.top ?? configuration[.top].flatMap { Int($0.text) }
+        let configuredTop = configuration[.top].flatMap { Int($0.text) } ?? 0
+        top = command.top ?? (configuredTop > 0 ? configuredTop : nil)
         answer = AnswerOptions(
             passageCount: top ?? 0,
             leastConfidence: command.minConfidence ?? configuration[.minConfidence].flatMap { Double($0.text) })

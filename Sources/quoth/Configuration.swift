@@ -23,6 +23,21 @@ struct Configuration {
             }
         }
 
+        var meaning: String {
+            switch self {
+            case .corpus:
+                "the documents: an absolute path, or one that begins with ~/; several lines name several. The variable "
+                    + "separates them with colons"
+            case .language: "the language of the documents"
+            case .ignore: "leave out what .gitignore and .quothignore exclude; on without it"
+            case .refresh: "look for changed documents; on without it"
+            case .history: "keep what is typed in the chat; on without it"
+            case .color: "bold for words of the question, links in citations"
+            case .gaps, .pager, .top, .plain, .minConfidence:
+                Command.Setting.Key(rawValue: rawValue)?.meaning ?? ""
+            }
+        }
+
         var environmentName: String { "QUOTH_" + rawValue.uppercased().replacing("-", with: "_") }
 
         func accepts(_ value: String) -> Bool {
@@ -35,6 +50,13 @@ struct Configuration {
             }
         }
     }
+
+    /// How it is configured, for the manual page.
+    static let description = """
+        $XDG_CONFIG_HOME/quoth/config, or else ~/.config/quoth/config, holds lines of key = value, and comments behind # at \
+        the start of a line. A variable of the environment overrules the file, and an option both. quoth status shows what \
+        is set, and where.
+        """
 
     /// Where a value stands.
     enum Origin: CustomStringConvertible {

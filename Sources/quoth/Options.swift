@@ -1,4 +1,5 @@
 import ArgumentParser
+import TextAnalysis
 
 /// Which documents, and where their index is.
 struct CorpusOptions: ParsableArguments {
@@ -6,15 +7,18 @@ struct CorpusOptions: ParsableArguments {
         name: [.customShort("C"), .long],
         help: ArgumentHelp(
             "A folder or file of documents; may be repeated. Without it: $QUOTH_CORPUS, ./Corpus, or the current folder.",
-            valueName: "path"))
+            valueName: "path"), completion: .file())
     var corpus: [String] = []
 
-    @Option(help: ArgumentHelp("Where the index is kept, instead of in the cache folder.", valueName: "folder"))
+    @Option(
+        help: ArgumentHelp("Where the index is kept, instead of in the cache folder.", valueName: "folder"),
+        completion: .directory)
     var index: String?
 
     @Option(
         help: ArgumentHelp(
-            "The language of the documents, for stemming and stop words; english without it.", valueName: "language"))
+            "The language of the documents, for stemming and stop words; english without it.", valueName: "language"),
+        completion: .list(Language.all.map(\.name)))
     var language: String?
 
     @Flag(help: "Index files that .gitignore and .quothignore exclude, too.")

@@ -6,16 +6,30 @@ import SystemInterface
 struct Quoth: ParsableCommand {
     static let version = "1.0"
 
+    /// What the program does, for its help and its manual page.
+    static let description = """
+        At a terminal, without a question, a chat begins. A question on the command line gets one answer; questions on \
+        standard input get an answer each, in order, as they come.
+
+        The documents are those of the folder or file named with --corpus, of $QUOTH_CORPUS, of the configuration file, of \
+        ./Corpus, or of the current folder. The first question makes an index of them, and later ones bring it up to date.
+
+        The program opens no network connection. It makes nothing up: what it shows are sentences of the documents.
+        """
+
+    /// The statuses that scripts may meet.
+    static let statuses: [(status: ExitStatus, meaning: String)] = [
+        (.answered, "all answered"), (.notCovered, "some question not covered"), (.usage, "usage"),
+        (.damagedIndex, "damaged index"), (.noInput, "no corpus or index"), (.internal, "internal error"),
+        (.inputOutput, "input or output failed"), (.interrupted, "interrupted"),
+    ]
+
     static let configuration = CommandConfiguration(
         commandName: "quoth",
         abstract: "Answers questions by quoting your documents, word for word, with file and lines.",
-        discussion: """
-            At a terminal, without a question, a chat begins. A question on the command line gets one answer; \
-            questions on standard input get an answer each.
-
-            Exit status: 0 all answered, 1 some question not covered, 64 usage, 65 damaged index, 66 no corpus or \
-            index, 70 internal error, 74 input or output failed, 130 interrupted.
-            """,
+        usage: "quoth [<options>] [<question> ...]\nquoth <command> [<options>]",
+        discussion: description + "\n\nExit status: "
+            + statuses.map { "\($0.status.rawValue) \($0.meaning)" }.joined(separator: ", ") + ".",
         version: version,
         subcommands: [Ask.self, IndexCommand.self, Status.self, Check.self, Gaps.self, Eval.self],
         defaultSubcommand: Ask.self)
@@ -24,14 +38,39 @@ struct Quoth: ParsableCommand {
         // A reader that goes away must end the program quietly, wherever it is.
         ignoreBrokenPipeSignal()
         do {
-            var command = try parsed(Array(CommandLine.arguments.dropFirst()))
-            try command.run()
+            let arguments = Array(CommandLine.arguments.dropFirst())
+            switch arguments {
+            case ["--help"], ["-h"], ["help"]: try Output.write(help)
+            case ["--generate-manual"]: try Output.write(ManualPage.text())
+            default:
+                var command = try parsed(arguments)
+                try command.run()
+            }
         } catch let failure as ProgramFailure {
             failure.report()
             failure.status.end()
         } catch {
             end(with: error)
         }
+    }
+
+    /// The help of the whole program: the options of asking stand in it, since asking is what most people want.
+    private static var help: String {
+        let columns = StandardStream.output.columnCount
+        let whole = helpMessage(columns: columns)
+        let asking = Ask.helpMessage(columns: columns)
+        guard let options = asking.firstRange(of: "\nARGUMENTS:"), let own = whole.firstRange(of: "\nOPTIONS:"),
+            let commands = whole.firstRange(of: "\nSUBCOMMANDS:")
+        else { return whole + "\n" }
+        // Both lists hold --version and --help.
+        return whole[..<own.lowerBound] + asking[options.lowerBound...] + whole[commands.lowerBound...]
+            + """
+
+
+              quoth --generate-completion-script bash|zsh|fish   completions for your shell
+              quoth --generate-manual                            the manual page
+
+            """
     }
 
     /// The command that the arguments ask for.

@@ -8,7 +8,8 @@ import SystemPackage
 /// `quoth`: one answer, a pipe of them, or a chat.
 struct Ask: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "ask", abstract: "Ask; the default. Without a question at a terminal, a chat begins.")
+        commandName: "ask", abstract: "Ask; the default. Without a question at a terminal, a chat begins.",
+        usage: "quoth [<options>] [<question> ...]")
 
     @OptionGroup var corpus: CorpusOptions
     @OptionGroup var output: OutputOptions
@@ -22,7 +23,7 @@ struct Ask: ParsableCommand {
         name: .customLong("in"),
         help: ArgumentHelp(
             "Search only documents whose path matches, as in .gitignore: *.md, a folder, notes/*.md; may be repeated.",
-            valueName: "glob"))
+            valueName: "glob"), completion: .file())
     var within: [String] = []
 
     @Option(
@@ -38,7 +39,8 @@ struct Ask: ParsableCommand {
 
     @Option(
         name: .shortAndLong,
-        help: ArgumentHelp("Read questions from a file, one a line; - is standard input.", valueName: "file"))
+        help: ArgumentHelp("Read questions from a file, one a line; - is standard input.", valueName: "file"),
+        completion: .file())
     var file: String?
 
     @Flag(help: "Take the input as one conversation; an empty line begins another.")

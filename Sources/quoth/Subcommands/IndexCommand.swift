@@ -1,5 +1,6 @@
 import ArgumentParser
 import Retrieval
+import SystemInterface
 
 /// `quoth index`: brings the index up to date.
 struct IndexCommand: ParsableCommand {
@@ -30,6 +31,8 @@ struct IndexCommand: ParsableCommand {
 
     /// Tells the chat that started this process how far it is and how it ended.
     private func runForProgram() throws {
+        // The chat answers meanwhile.
+        lowerPriority()
         do {
             let workspace = try Workspace(corpus)
             let report = try workspace.update(rebuild: rebuild, progress: ProgressLine(forProgram: ()))
