@@ -41,7 +41,7 @@ public struct PairedComparison: Sendable, Equatable {
         wins = differences.count { $0 > tolerance }
         losses = differences.count { $0 < -tolerance }
         ties = queryCount - wins - losses
-        guard queryCount > 0 else {
+        guard differences.contains(where: { $0 != 0 }) else {
             difference = 0
             lowerBound = 0
             upperBound = 0

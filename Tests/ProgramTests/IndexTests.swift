@@ -206,6 +206,75 @@ import Testing
         #expect(bad.errorText.contains("1"))
     }
 
+    @Test("a folder as BEIR lays it out is a corpus, its questions and its judgements; another split can be named")
+    func judgedFolder() throws {
+        let notes = try Notes()
+        let set = try JudgedSet(in: notes)
+        let text = try notes.sandbox.run("quoth eval set")
+        #expect(text.status == 0, "\(text)")
+        #expect(text.text.contains("P@1\t0.5000\n"), "\(text)")
+        #expect(text.text.hasSuffix("queries\t2\n"))
+        #expect(try notes.sandbox.run("quoth eval set --split dev").text.hasSuffix("queries\t1\n"))
+        #expect(try notes.sandbox.run("quoth eval set --min-grade 2").text.contains("P@1\t1.0000\n"))
+        let missing = try notes.sandbox.run("quoth eval set --split train")
+        #expect(missing.status == 66)
+        #expect(missing.errorText.contains("qrels/train.tsv"))
+        try notes.sandbox.write(set.judgements + "q3\tb\tmany\n", to: "set/qrels/test.tsv")
+        let malformed = try notes.sandbox.run("quoth eval set")
+        #expect(malformed.status == 66)
+        #expect(malformed.errorText.contains("set/qrels/test.tsv: judgements, line 4: the grade"), "\(malformed)")
+        #expect(malformed.output.isEmpty)
+    }
+
+    @Test("two runs are compared with intervals that are the same every time; one with what the index ranks")
+    func comparison() throws {
+        let notes = try Notes()
+        _ = try JudgedSet(in: notes)
+        try notes.sandbox.write("q1 Q0 b 1 2.0 x\nq2 Q0 b 1 2.0 x\n", to: "old.run")
+        try notes.sandbox.write("q1 Q0 a 1 2.0 x\nq2 Q0 b 1 2.0 x\n", to: "new.run")
+        let text = try notes.sandbox.run("quoth eval --qrels set/qrels/test.tsv --compare old.run new.run")
+        #expect(text.status == 0, "\(text)")
+        #expect(text.text.hasPrefix("baseline\told.run\ncandidate\tnew.run\nmetric\t"))
+        #expect(text.text.contains("P@1\t0.5000\t1.0000\t+0.5000\t+0.0000 … +1.0000\t1\t1\t0\n"), "\(text)")
+        #expect(
+            try notes.sandbox.run("quoth eval --qrels set/qrels/test.tsv --compare old.run new.run").text == text.text)
+        let json = try notes.sandbox.run("quoth eval set --json --compare old.run")
+        #expect(json.text.hasPrefix(#"{"baseline":"old.run","candidate":"index","queries":2,"seed":1,"nDCG@10":{"#))
+        for wrong in [
+            "eval --compare old.run new.run", "eval set --compare old.run new.run third.run",
+            "eval set --turns t.jsonl", "eval --compare old.run --qrels set/qrels/test.tsv",
+        ] {
+            let outcome = try notes.sandbox.run("quoth " + wrong)
+            #expect(outcome.status == 64, "\(wrong): \(outcome)")
+        }
+        try notes.sandbox.write("q1 Q0 a first 2.0 x\n", to: "bad.run")
+        let bad = try notes.sandbox.run("quoth eval set --compare bad.run")
+        #expect(bad.status == 66)
+        #expect(bad.errorText.contains("bad.run: run, line 1: the rank"))
+    }
+
+    /// Two documents, two questions and their judgements, in a folder of its own.
+    private struct JudgedSet {
+        let judgements = "query-id\tcorpus-id\tscore\nq1\ta\t2\nq2\tb\t1\n"
+
+        init(in notes: Notes) throws {
+            try notes.sandbox.write(
+                """
+                {"_id": "a", "title": "Otters", "text": "An otter eats fish and crabs."}
+                {"_id": "b", "title": "Herons", "text": "A heron waits in shallow water."}
+
+                """, to: "set/corpus.jsonl")
+            try notes.sandbox.write(
+                """
+                {"_id": "q1", "text": "What does an otter eat?"}
+                {"_id": "q2", "text": "Do otters eat fish?"}
+
+                """, to: "set/queries.jsonl")
+            try notes.sandbox.write(judgements, to: "set/qrels/test.tsv")
+            try notes.sandbox.write("query-id\tcorpus-id\tscore\nq1\ta\t1\n", to: "set/qrels/dev.tsv")
+        }
+    }
+
     @Test("without its extractor the program says so and ends with 70; an index that is there still answers")
     func noExtractor() throws {
         let notes = try Notes()

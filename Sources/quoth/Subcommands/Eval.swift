@@ -6,17 +6,25 @@ import Retrieval
 import SystemInterface
 import SystemPackage
 
-/// `quoth eval`: how well the index ranks judged documents, and how follow-up questions are read.
+/// `quoth eval`: how well the index ranks judged documents, how two rankings compare, and how follow-up questions are read.
 struct Eval: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Score the ranking over a judged set, or show how follow-up questions are read.",
+        abstract: "Score the ranking over a judged set, compare two runs, or show how follow-up questions are read.",
         discussion: """
-            Queries are JSON Lines with _id and text; judgements are tab-separated query, document and grade (BEIR), or \
-            TREC qrels. A document's rank is that of its best passage; documents are named by their _id, else by their path.
+            FOLDER is a judged set as BEIR lays it out: corpus.jsonl, queries.jsonl and qrels/test.tsv (or qrels.tsv). The \
+            files may be named one by one, too: queries are JSON Lines with _id and text; judgements are tab-separated \
+            query, document and grade, or TREC qrels. A document's rank is that of its best passage; documents are named by \
+            their _id, else by their path.
+
+            --compare takes one or two TREC runs, of this program or another. Two are compared with each other; one is the \
+            baseline of what the index ranks now. The interval of a difference is a paired bootstrap over the queries.
             """)
 
     @OptionGroup var corpus: CorpusOptions
     @OptionGroup var output: OutputOptions
+
+    @Argument(help: ArgumentHelp("A judged set.", valueName: "folder"))
+    var folder: String?
 
     @Option(help: ArgumentHelp("The queries, as JSON Lines.", valueName: "file"))
     var queries: String?
@@ -24,10 +32,21 @@ struct Eval: ParsableCommand {
     @Option(help: ArgumentHelp("The judgements.", valueName: "file"))
     var qrels: String?
 
+    @Option(help: ArgumentHelp("Which judgements of the folder: qrels/<name>.tsv.", valueName: "name"))
+    var split = "test"
+
     @Option(
         name: .customLong("run"),
         help: ArgumentHelp("Write the 100 best documents of each query as a TREC run.", valueName: "file"))
     var runFile: String?
+
+    @Option(
+        parsing: .upToNextOption,
+        help: ArgumentHelp("Compare two runs, or what the index ranks now with one.", valueName: "run"))
+    var compare: [String] = []
+
+    @Option(help: ArgumentHelp("Where the bootstrap's random numbers begin.", valueName: "number"))
+    var seed = 1
 
     @Option(help: ArgumentHelp("The least grade that counts as relevant.", valueName: "grade"))
     var minGrade = 1
@@ -39,30 +58,56 @@ struct Eval: ParsableCommand {
     var turns: String?
 
     func validate() throws {
-        if turns == nil && queries == nil {
-            throw ValidationError("Name the queries with --queries, or turns with --turns.")
+        if turns != nil {
+            guard folder == nil, queries == nil, qrels == nil, runFile == nil, compare.isEmpty else {
+                throw ValidationError("--turns goes with no queries, judgements or runs.")
+            }
+            return
         }
-        if queries != nil && qrels == nil && runFile == nil {
+        if seed < 0 { throw ValidationError("--seed is a whole number from 0 on.") }
+        if compare.count > 2 { throw ValidationError("--compare takes one run or two, not \(compare.count).") }
+        if !compare.isEmpty, folder == nil, qrels == nil {
+            throw ValidationError("Name the judgements to compare by with --qrels, or a judged set.")
+        }
+        if compare.count == 2, runFile != nil {
+            throw ValidationError("--run writes what the index ranks; a comparison of two runs ranks nothing.")
+        }
+        if compare.count == 2 { return }
+        if folder == nil, queries == nil {
+            throw ValidationError("Name a judged set, the queries with --queries, or turns with --turns.")
+        }
+        if folder == nil, qrels == nil, runFile == nil {
             throw ValidationError("Name the judgements with --qrels, or a file for the run with --run.")
         }
     }
 
     func run() throws {
-        do {
-            if let turns { return try resolve(Turns(jsonLines: Self.contents(of: turns))) }
-            guard let queries else { return }
-            let topics = try Topics(jsonLines: Self.contents(of: queries))
-            let judged = try qrels.map { try Qrels(Self.contents(of: $0)) }
-            let ranking = try rank(topics)
-            if let runFile { try Self.write(ranking.trec(tag: "quoth"), to: runFile) }
-            if let judged { try report(Metrics(of: ranking, against: judged, minimumGrade: minGrade)) }
-        } catch let error as EvaluationError {
-            throw ProgramFailure(error.description, .noInput)
+        if let turns { return try resolve(JudgedFiles.read(FilePath(turns), as: Turns.init(jsonLines:))) }
+        let files = try JudgedFiles(folder: folder, split: split, queries: queries, judgements: qrels)
+        let judged = try files.judgements.map { try JudgedFiles.read($0, as: Qrels.init) }
+        let written = try compare.map { try JudgedFiles.read(FilePath($0), as: Run.init(trec:)) }
+        if let judged, written.count == 2 {
+            return try report(measured(written[0], judged), measured(written[1], judged), named: compare)
+        }
+        guard let queries = files.queries else { return }
+        let topics = try JudgedFiles.read(queries, as: Topics.init(jsonLines:))
+        let ranking = try rank(topics, over: files.documents)
+        if let runFile { try Self.write(ranking.trec(tag: "quoth"), to: runFile) }
+        guard let judged else { return }
+        let metrics = measured(ranking, judged)
+        if let baseline = written.first {
+            try report(measured(baseline, judged), metrics, named: [compare[0], "index"])
+        } else {
+            try report(metrics)
         }
     }
 
-    private func rank(_ topics: Topics) throws -> Run {
-        let workspace = try Workspace(corpus)
+    // MARK: Ranking
+
+    private func rank(_ topics: Topics, over documents: FilePath?) throws -> Run {
+        var options = corpus
+        if options.corpus.isEmpty, let documents { options.corpus = [documents.string] }
+        let workspace = try Workspace(options)
         let snapshot = try workspace.freshSnapshot(refresh: true, showsProgress: !output.quiet && !output.json)
         let searcher = Searcher(snapshot: snapshot)
         var run = Run()
@@ -83,22 +128,85 @@ struct Eval: ParsableCommand {
         return run
     }
 
+    private func measured(_ run: Run, _ judged: Qrels) -> Metrics {
+        let metrics = Metrics(of: run, against: judged, minimumGrade: minGrade)
+        guard !output.quiet, !output.json else { return metrics }
+        if metrics.queries.isEmpty {
+            Diagnostics.say("quoth: no query has a document of grade \(max(1, minGrade)) or better; see --min-grade")
+        } else if metrics.queriesWithoutDocuments > 0 {
+            Diagnostics.say(
+                "quoth: \(metrics.queriesWithoutDocuments) of \(metrics.queries.count) judged queries found no document "
+                    + "and count 0")
+        }
+        return metrics
+    }
+
+    // MARK: Reports
+
     private func report(_ metrics: Metrics) throws {
-        let shown: [Metric] = Metric.allCases
         if output.json {
             var writer = JSONWriter()
             writer.object { object in
-                for metric in shown { object.member(metric.rawValue, metrics[metric], decimals: 4) }
+                for metric in Metric.allCases { object.member(metric.rawValue, metrics[metric], decimals: 4) }
                 object.member("queries", metrics.queries.count)
             }
             writer.newline()
             try Output.write(writer.bytes)
         } else {
             var text = ""
-            for metric in shown { text += "\(metric.rawValue)\t\(decimal(metrics[metric], places: 4))\n" }
+            for metric in Metric.allCases { text += "\(metric.rawValue)\t\(decimal(metrics[metric], places: 4))\n" }
             text += "queries\t\(metrics.queries.count)\n"
             try Output.write(text)
         }
+    }
+
+    /// Both runs' figures, the difference, and between what it might lie for other queries of the kind.
+    private func report(_ baseline: Metrics, _ candidate: Metrics, named names: [String]) throws {
+        let comparisons = Metric.allCases.map { metric in
+            (metric, PairedComparison(of: metric, from: baseline, to: candidate, seed: UInt64(seed)))
+        }
+        let queryCount = comparisons.first?.1.queryCount ?? 0
+        if output.json {
+            var writer = JSONWriter()
+            writer.object { object in
+                object.member("baseline", names[0])
+                object.member("candidate", names[1])
+                object.member("queries", queryCount)
+                object.member("seed", seed)
+                for (metric, comparison) in comparisons {
+                    object.key(metric.rawValue)
+                    object.object { object in
+                        object.member("baseline", baseline[metric], decimals: 4)
+                        object.member("candidate", candidate[metric], decimals: 4)
+                        object.member("difference", comparison.difference, decimals: 4)
+                        object.member("low", comparison.lowerBound, decimals: 4)
+                        object.member("high", comparison.upperBound, decimals: 4)
+                        object.member("better", comparison.wins)
+                        object.member("equal", comparison.ties)
+                        object.member("worse", comparison.losses)
+                    }
+                }
+            }
+            writer.newline()
+            return try Output.write(writer.bytes)
+        }
+        var text = "baseline\t\(names[0])\ncandidate\t\(names[1])\n"
+        text += "metric\tbaseline\tcandidate\tdifference\t95% interval\tbetter\tequal\tworse\n"
+        for (metric, comparison) in comparisons {
+            let cells = [
+                metric.rawValue, decimal(baseline[metric], places: 4), decimal(candidate[metric], places: 4),
+                Self.signed(comparison.difference),
+                "\(Self.signed(comparison.lowerBound)) … \(Self.signed(comparison.upperBound))",
+                "\(comparison.wins)", "\(comparison.ties)", "\(comparison.losses)",
+            ]
+            text += cells.joined(separator: "\t") + "\n"
+        }
+        try Output.write(text + "queries\t\(queryCount)\n")
+    }
+
+    private static func signed(_ value: Double) -> String {
+        let digits = decimal(value, places: 4)
+        return digits.hasPrefix("-") ? digits : "+" + digits
     }
 
     private func resolve(_ turns: Turns) throws {
@@ -114,14 +222,6 @@ struct Eval: ParsableCommand {
             }
             writer.newline()
             try Output.write(writer.bytes)
-        }
-    }
-
-    private static func contents(of path: String) throws -> [UInt8] {
-        do throws(SystemError) {
-            return try readFile(FilePath(path), upTo: 1 << 30)
-        } catch {
-            throw ProgramFailure(error.description, .noInput)
         }
     }
 
