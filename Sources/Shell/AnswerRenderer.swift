@@ -146,20 +146,24 @@ public struct AnswerRenderer: Sendable {
         return [.empty] + wrapped(which + caution) + entryLines(Array(passages), of: answer)
     }
 
-    /// Passages with their places, scores and first lines.
+    /// Passages with their places, scores, and the lines in which the question's words stand.
     func entryLines(_ passages: [RetrievedPassage], of answer: Answer) -> [StyledText] {
         let layout = layout(for: answer)
         return passages.enumerated().flatMap { index, retrieved in
             let marker = "\(index + 1)."
             let place = placeLines(Place(retrieved.passage), marker: marker, remarks: ["score \(retrieved.score)"])
-            var text = layout.lines(
-                of: BlockLayout.pieces(of: retrieved.passage.section, in: retrieved.passage.range).filter {
-                    $0.block.kind != .heading
-                },
-                indent: Self.indent + 1 + marker.utf8.count)
-            if text.count > Self.entryLineCount {
-                text = Array(text.prefix(Self.entryLineCount))
-                text[Self.entryLineCount - 1].append(" …")
+            let indent = Self.indent + 1 + marker.utf8.count
+            let pieces = BlockLayout.pieces(of: retrieved.passage.section, in: retrieved.passage.range).filter {
+                $0.block.kind != .heading
+            }
+            let start = layout.bestStart(of: pieces)
+            var text = layout.lines(of: Array(pieces[start...]), indent: indent)
+            if start > 0 { text.insert(.spaces(indent) + StyledText("…"), at: 0) }
+            let limit = Self.entryLineCount + (start > 0 ? 1 : 0)
+            if text.count > limit {
+                text = Array(text.prefix(limit))
+                text[limit - 1] = text[limit - 1].cut(to: style.width - 2)
+                text[limit - 1].append(" …")
             }
             return place + text
         }

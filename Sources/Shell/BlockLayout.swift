@@ -90,6 +90,23 @@ struct BlockLayout {
         return result
     }
 
+    /// Where to begin reading: the piece that holds most of the sought words, and the first of equals.
+    func bestStart(of pieces: [Piece]) -> Int {
+        var best = (index: 0, count: 0)
+        for (index, piece) in pieces.enumerated() {
+            let count = soughtStems(in: piece.text).count
+            if count > best.count { best = (index, count) }
+        }
+        return best.index
+    }
+
+    private func soughtStems(in text: String) -> Set<[UInt8]> {
+        var tokens = TokenBuffer()
+        let bytes = Array(text.utf8)
+        analyzer.tokenizer.tokenize(bytes.span, into: &tokens)
+        return Set(tokens.indices.map { analyzer.term(of: tokens.form($0), using: stemmer) }).intersection(stems)
+    }
+
     /// The text with the words whose stems are sought emphasised.
     func emphasised(_ text: String) -> StyledText {
         guard style.hasColour, !style.isPlain, !stems.isEmpty else { return StyledText(text) }

@@ -244,4 +244,15 @@ public struct Session {
                 StyledText(String($0)).wrapped(width: style.width, indent: AnswerRenderer.indent)
             })
     }
+
+    /// Shows a report whose lines have their own layout; only what is wider than the window is wrapped.
+    mutating func report(_ text: String) {
+        show(
+            text.split(separator: "\n").flatMap { line -> [StyledText] in
+                let whole = StyledText.spaces(AnswerRenderer.indent) + StyledText(String(line))
+                if whole.width <= style.width { return [whole] }
+                let inset = AnswerRenderer.indent + line.prefix { $0 == " " }.count
+                return StyledText(String(line)).wrapped(width: style.width, indent: inset, hanging: inset + 2)
+            })
+    }
 }

@@ -97,6 +97,23 @@ struct StyledText {
         return result
     }
 
+    /// As much of the text as takes no more than so many columns.
+    func cut(to width: Int) -> StyledText {
+        var result = StyledText.empty
+        var column = 0
+        for run in runs {
+            var part = ""
+            for character in run.text {
+                column += DisplayWidth.columns(of: character)
+                if column > width { break }
+                part.append(character)
+            }
+            if !part.isEmpty { result.runs.append(Run(part: part, of: run)) }
+            if column > width { break }
+        }
+        return result.withoutTrailingSpaces
+    }
+
     /// The text with only `kept` of the spaces that it starts with in a run of their own.
     func dropping(spaces count: Int, keeping kept: Int = 0) -> StyledText {
         var result = self

@@ -143,6 +143,14 @@ final class ChatIndex: ChatEngine {
     ///
     /// - Returns: nil, or why it did not come to its end.
     private func waitForUpdate() -> String? {
+        let silenced = SilencedTerminal()
+        let reason = waitSilently()
+        // Held to the very end, and not a statement less.
+        _ = consume silenced
+        return reason
+    }
+
+    private func waitSilently() -> String? {
         InterruptFlag.clear()
         let isShown = StandardStream.error.isTerminal
         var isLineShown = false

@@ -6,7 +6,9 @@ import SystemPackage
 ///
 ///     line-editing-probe [history file]
 ///
-/// Each reply starts with the number of the read. The line `:close` closes the editor and reads once more.
+/// Each reply starts with the number of the read. The line `:close` closes the editor and reads once more. What is written to
+/// the named pipe `$PROBE_NOTICES` is shown above the line being edited; a text that begins with `wait` waits for the next
+/// prompt, and after one that begins with `last` nothing more is read.
 @main
 struct Probe {
     static func main() throws {
@@ -18,6 +20,16 @@ struct Probe {
             print("history: \(error)")
         }
         let editor = try LineEditor(programName: "probe", input: 0, output: 1, history: history, completer: completions)
+        let notices = unsafe getenv("PROBE_NOTICES").map { unsafe open($0, O_RDWR | O_NONBLOCK | O_CLOEXEC) }
+        if let notices {
+            editor.watch(notices) {
+                var bytes = [UInt8](repeating: 0, count: 4096)
+                let count = unsafe read(notices, &bytes, bytes.count)
+                let text = String(decoding: bytes.prefix(max(0, count)), as: UTF8.self)
+                return LineEditor.Notice(
+                    text: text, isLast: text.hasPrefix("last"), waits: text.hasPrefix("wait"))
+            }
+        }
         var number = 0
         while true {
             number += 1
