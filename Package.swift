@@ -35,13 +35,22 @@ let package = Package(
         .systemLibrary(
             name: "CMarkGFM", pkgConfig: "libcmark-gfm",
             providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]),
+        .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+        .systemLibrary(name: "CLibZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
+        .systemLibrary(name: "CUchardet", pkgConfig: "uchardet", providers: [.apt(["libuchardet-dev"])]),
+        .target(name: "CSandbox"),
         .systemLibrary(name: "CMessageDigest", providers: [.apt(["libmd-dev"])]),
         .target(name: "CLibEdit", linkerSettings: [.linkedLibrary("edit")]),
 
         // Text and documents.
         .target(name: "TextAnalysis", dependencies: ["CLibStemmer"], swiftSettings: strict),
         .target(name: "Documents", dependencies: ["SystemInterface"], swiftSettings: strict),
-        .target(name: "Extraction", dependencies: ["Documents", "CMarkGFM"], swiftSettings: strict),
+        .target(
+            name: "Extraction",
+            dependencies: [
+                "Documents", "SystemInterface", "CMarkGFM", "CLibXML2", "CLibZip", "CUchardet",
+                .product(name: "SystemPackage", package: "swift-system"),
+            ], swiftSettings: strict),
 
         .target(name: "CChecksum"),
 
@@ -84,7 +93,8 @@ let package = Package(
             ],
             swiftSettings: strict),
         .executableTarget(
-            name: "quoth-extract", dependencies: ["Extraction", "Documents", "SystemInterface"], swiftSettings: strict),
+            name: "quoth-extract", dependencies: ["Extraction", "Documents", "SystemInterface", "CSandbox"],
+            swiftSettings: strict),
 
         // Tests.
         .target(

@@ -73,11 +73,22 @@ public struct Answerer: Sendable {
         where passages.count < count && ranked.score > .zero {
             guard let stored = try searcher.storedPassage(ranked.id) else { continue }
             let name = SectionName(document: stored.section.document, headings: stored.section.headings)
-            let isNewText = texts.insert(Array(stored.text)).inserted
+            let isNewText = texts.insert(Self.letters(of: stored.text)).inserted
             let isNewSection = stored.section.headings.isEmpty || sections.insert(name).inserted
             if isNewText && isNewSection { passages.append(RetrievedPassage(passage: stored, score: ranked.score)) }
         }
         return passages
+    }
+
+    /// What tells a text from another one: copies in other formats differ in line ends, blanks and punctuation.
+    private static func letters(of text: ArraySlice<UInt8>) -> [UInt8] {
+        text.compactMap { byte in
+            switch byte {
+            case 0x41...0x5A: byte | 0x20
+            case 0x30...0x39, 0x61...0x7A, 0x80...: byte
+            default: nil
+            }
+        }
     }
 
     private struct SectionName: Hashable {

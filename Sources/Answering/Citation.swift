@@ -5,8 +5,10 @@ public import Retrieval
 public struct Citation: Sendable {
     public let document: StoredDocument
     public let headings: [String]
-    /// 1-based, inclusive.
-    public let lines: ClosedRange<Int>
+    /// 1-based, inclusive; nil in a format without lines.
+    public let lines: ClosedRange<Int>?
+    /// 1-based, inclusive; nil in a format without pages.
+    public let pages: ClosedRange<Int>?
     /// The quote's bytes in the source file, markup between them included; nil where the source does not hold the text as it
     /// is, as in JSON Lines.
     public let bytes: Range<Int>?
@@ -17,20 +19,18 @@ public struct Citation: Sendable {
         document = quote.section.document
         headings = quote.section.headings
         let blocks = quote.section.blocks
-        var first = Int.max
-        var last = 1
         var start = Int.max
         var end = 0
         for piece in quote.pieces where !piece.range.isEmpty {
             let block = blocks[piece.block]
-            first = min(first, block.line(ofTextOffset: piece.range.lowerBound, in: quote.section.text))
-            last = max(last, block.line(ofTextOffset: piece.range.upperBound - 1, in: quote.section.text))
             if let source = block.sourceRange(ofTextRange: piece.range) {
                 start = min(start, source.lowerBound)
                 end = max(end, source.upperBound)
             }
         }
-        lines = min(first, last)...max(first == Int.max ? last : first, last)
+        let place = quote.section.place(of: quote.range)
+        lines = place.lines
+        pages = place.pages
         bytes = start < end ? start..<end : nil
     }
 }

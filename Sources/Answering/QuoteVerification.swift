@@ -17,13 +17,19 @@ public enum CitationState: String, Sendable {
 public struct QuoteVerification: Sendable {
     public let state: CitationState
     /// Where the quote stands now; the citation's own places unless it moved.
-    public let lines: ClosedRange<Int>
+    public let lines: ClosedRange<Int>?
     public let bytes: Range<Int>?
 
     /// - Parameter source: the file's bytes, or nil when it cannot be read.
     public init(of citation: Citation, source: [UInt8]?) {
         guard let source else {
             self.init(.missing, citation)
+            return
+        }
+        // A file that is the one that was indexed holds the quote. One that is read by extraction alone can say no more.
+        let isIndexed = citation.document.contentHash != 0 && ContentHash.of(source) == citation.document.contentHash
+        guard !isIndexed, citation.lines != nil else {
+            self.init(isIndexed ? .verified : .changed, citation)
             return
         }
         let runs = Self.quotedRuns(of: citation.quote)
@@ -63,7 +69,7 @@ public struct QuoteVerification: Sendable {
         self.init(state: state, lines: citation.lines, bytes: citation.bytes)
     }
 
-    private init(state: CitationState, lines: ClosedRange<Int>, bytes: Range<Int>?) {
+    private init(state: CitationState, lines: ClosedRange<Int>?, bytes: Range<Int>?) {
         self.state = state
         self.lines = lines
         self.bytes = bytes

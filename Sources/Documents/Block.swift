@@ -28,17 +28,19 @@ public struct Block: Equatable, Sendable {
     public var group: UInt32
     /// Where the block's text stands in the document's text: half-open, in bytes.
     public var textRange: Range<Int>
-    /// The first source line of the block's text, 1-based.
+    /// The first source line of the block's text, 1-based; 0 in a format that has no lines.
     public var firstLine: Int
-    /// The last source line of the block's text, 1-based, inclusive.
+    /// The last source line of the block's text, 1-based, inclusive; 0 in a format that has no lines.
     public var lastLine: Int
+    /// The page on which the block starts, 1-based; 0 in a format that has no pages.
+    public var page: Int
     /// Which bytes of the source the text consists of.
     public var sourceMap: SourceMap
 
     /// A block with the given properties.
     public init(
         kind: Kind, level: UInt8 = 0, quoted: Bool = false, ordinal: UInt32 = 0, group: UInt32 = 0,
-        textRange: Range<Int>, firstLine: Int, lastLine: Int, sourceMap: SourceMap = SourceMap()
+        textRange: Range<Int>, firstLine: Int, lastLine: Int, page: Int = 0, sourceMap: SourceMap = SourceMap()
     ) {
         self.kind = kind
         self.level = level
@@ -48,6 +50,7 @@ public struct Block: Equatable, Sendable {
         self.textRange = textRange
         self.firstLine = firstLine
         self.lastLine = lastLine
+        self.page = page
         self.sourceMap = sourceMap
     }
 
@@ -58,7 +61,7 @@ public struct Block: Equatable, Sendable {
         return sourceMap.sourceRange(of: range.lowerBound - start..<range.upperBound - start)
     }
 
-    /// The source line (1-based) on which the byte at `offset` of `text` stands, for an offset inside the block.
+    /// The source line (1-based, 0 without lines) on which the byte at `offset` of `text` stands, for an offset inside the block.
     ///
     /// - Parameter text: the text that ``textRange`` points into.
     /// - Complexity: O(log n) over the block's runs plus the length of a run.

@@ -83,6 +83,8 @@ public struct SkippedFile: Equatable, Sendable {
         case unsupportedFormat
         /// It is larger than ``DocumentFormat/maximumByteCount``.
         case tooLarge
+        /// The program that reads its format is not installed.
+        case needsProgram(String)
         /// It was reached before, by another name or beneath another root.
         case listedBefore
         /// The operating system refused access for this reason.
@@ -97,6 +99,7 @@ public struct SkippedFile: Equatable, Sendable {
             case .notRegular: "not a regular file"
             case .unsupportedFormat: "unsupported format"
             case .tooLarge: "larger than \(DocumentFormat.maximumByteCount >> 20) MiB"
+            case .needsProgram(let name): "needs \(name)"
             case .listedBefore: "listed under another name"
             case .unreadable(let errno): "unreadable: \(errno.description)"
             }

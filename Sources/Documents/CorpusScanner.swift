@@ -88,6 +88,7 @@ private struct Scan {
     var visitedFolders: Set<Identity> = []
     var listedPaths: Set<FilePath> = []
     var fileCount = 0
+    private var knownPrograms: [String: Bool] = [:]
 
     init(options: CorpusScanner.Options) {
         self.options = options
@@ -183,6 +184,10 @@ private struct Scan {
             skip(relative, index, .unsupportedFormat)
             return
         }
+        if let program = format.neededProgram, !isThere(program.name) {
+            skip(relative, index, .needsProgram("\(program.name) from \(program.package)"))
+            return
+        }
         guard format.isStreamed || status.byteCount <= Int64(DocumentFormat.maximumByteCount) else {
             skip(relative, index, .tooLarge)
             return
@@ -194,6 +199,14 @@ private struct Scan {
         let file = CorpusFile(
             rootIndex: index, relativePath: relative, absolutePath: path, status: status, format: format)
         files.append((relative.bytes, file))
+    }
+
+    /// Whether a program can be run; each is looked for once.
+    private mutating func isThere(_ program: String) -> Bool {
+        if let known = knownPrograms[program] { return known }
+        let found = Environment.executable(named: program) != nil
+        knownPrograms[program] = found
+        return found
     }
 
     mutating func skip(_ path: FilePath, _ index: Int, _ reason: SkippedFile.Reason) {

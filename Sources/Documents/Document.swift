@@ -17,11 +17,14 @@ public struct Document: Sendable {
     public var blocks: [Block]
     /// The language that the file declares (a BCP 47 tag), or nil.
     public var language: String?
+    /// The ``ContentHash`` of the file that the document was taken from, which tells whether the text still holds; 0
+    /// where the file is read as a stream, so that it was not known yet.
+    public var contentHash: UInt64
 
     /// A document with the given parts; see the properties for what they promise each other.
     public init(
         identifier: String = "", title: String = "", url: String = "", metadata: [(String, String)] = [],
-        text: [UInt8] = [], blocks: [Block] = [], language: String? = nil
+        text: [UInt8] = [], blocks: [Block] = [], language: String? = nil, contentHash: UInt64 = 0
     ) {
         self.identifier = identifier
         self.title = title
@@ -30,6 +33,7 @@ public struct Document: Sendable {
         self.text = text
         self.blocks = blocks
         self.language = language
+        self.contentHash = contentHash
     }
 
     /// The text of a block.
@@ -51,5 +55,6 @@ extension Document: Equatable {
         left.identifier == right.identifier && left.title == right.title && left.url == right.url
             && left.metadata.elementsEqual(right.metadata, by: ==) && left.text == right.text
             && left.blocks == right.blocks && left.language == right.language
+            && left.contentHash == right.contentHash
     }
 }

@@ -4,6 +4,17 @@ public enum DocumentFormat: UInt8, CaseIterable, Sendable {
     case markdown = 2
     /// One JSON object a line, each a document of its own.
     case jsonLines = 3
+    case html = 4
+    case pdf = 5
+    /// Office Open XML of a word processor.
+    case docx = 6
+    /// OpenDocument text.
+    case odt = 7
+    case epub = 8
+    /// A message as RFC 5322 has it.
+    case email = 9
+    /// SubRip or WebVTT.
+    case subtitles = 10
 
     /// The largest file that is extracted, in bytes (64 MiB), for formats that are read whole. A file of JSON
     /// Lines may have any size; there the limit holds for a line.
@@ -23,6 +34,13 @@ public enum DocumentFormat: UInt8, CaseIterable, Sendable {
             case "md", "markdown", "mdown": self = .markdown
             case "txt", "text", "rst", "adoc", "org": self = .plainText
             case "jsonl", "ndjson": self = .jsonLines
+            case "html", "htm", "xhtml", "xht": self = .html
+            case "pdf": self = .pdf
+            case "docx": self = .docx
+            case "odt": self = .odt
+            case "epub": self = .epub
+            case "eml": self = .email
+            case "srt", "vtt": self = .subtitles
             default: return nil
             }
         } else if customaryNames.contains(String(decoding: name, as: UTF8.self)) {
@@ -34,6 +52,25 @@ public enum DocumentFormat: UInt8, CaseIterable, Sendable {
 
     /// Whether files of this format are read as a stream, so that ``maximumByteCount`` holds for their lines only.
     public var isStreamed: Bool { self == .jsonLines }
+
+    /// The program that extraction from this format runs, and the package that it comes from; nil where it needs none.
+    public var neededProgram: (name: String, package: String)? { self == .pdf ? ("pdftotext", "poppler-utils") : nil }
+
+    /// The format's name for people.
+    public var name: String {
+        switch self {
+        case .plainText: "text"
+        case .markdown: "Markdown"
+        case .jsonLines: "JSON Lines"
+        case .html: "HTML"
+        case .pdf: "PDF"
+        case .docx: "DOCX"
+        case .odt: "ODT"
+        case .epub: "EPUB"
+        case .email: "e-mail"
+        case .subtitles: "subtitles"
+        }
+    }
 }
 
 private let customaryNames: Set<String> = [

@@ -10,7 +10,7 @@ public import SystemPackage
 /// side believes nothing: it checks every length, range and text, and throws ``ExtractionProtocolError``.
 public enum ExtractionProtocol {
     /// The version of the protocol; both sides must have the same.
-    public static let version: UInt8 = 1
+    public static let version: UInt8 = 2
 
     /// The largest payload, in bytes (512 MiB): a document of the largest size of which every byte was
     /// repaired to three, and its blocks.
@@ -182,6 +182,7 @@ private struct PayloadWriter {
         }
         flag(document.language != nil)
         if let language = document.language { text(language) }
+        number(document.contentHash)
         bytes(document.text)
         number(document.blocks.count)
         var textEnd = 0
@@ -196,6 +197,7 @@ private struct PayloadWriter {
             textEnd = block.textRange.upperBound
             number(block.firstLine)
             number(block.lastLine &- block.firstLine)
+            number(block.page)
             runs(block.sourceMap.runs)
         }
     }
@@ -224,6 +226,7 @@ private struct PayloadWriter {
         number(UInt64(bitPattern: summary.byteCount))
         number(summary.documentCount)
         number(UInt64(bitPattern: summary.repairedByteCount))
+        text(summary.encoding)
         number(summary.badLineCount)
         number(summary.badLines.count)
         for badLine in summary.badLines {
@@ -318,9 +321,10 @@ private struct PayloadReader {
             document.metadata.append((name, try text("metadata")))
         }
         if try flag("language") { document.language = try text("language") }
+        document.contentHash = try word("content hash")
         document.text = try bytes("text")
         guard isValidUTF8(document.text) else { throw .malformed("text") }
-        let blockCount = try count("blocks", ofAtLeast: 10)
+        let blockCount = try count("blocks", ofAtLeast: 11)
         guard blockCount <= DocumentFormat.maximumBlockCount else { throw .malformed("blocks") }
         document.blocks.reserveCapacity(blockCount)
         var textEnd = 0
@@ -345,10 +349,13 @@ private struct PayloadReader {
         }
         let firstLine = try number("line")
         let lastLine = firstLine + (try number("line"))
-        guard firstLine >= 1 else { throw .malformed("line") }
+        let page = try number("page", upTo: Int(UInt32.max))
+        // Line 0 says that the format has none, and then there is no last one either.
+        guard firstLine >= 1 || lastLine == 0 else { throw .malformed("line") }
         return Block(
             kind: kind, level: level, quoted: quoted, ordinal: ordinal, group: group, textRange: lower..<upper,
-            firstLine: firstLine, lastLine: lastLine, sourceMap: SourceMap(runs: try runs(within: upper - lower)))
+            firstLine: firstLine, lastLine: lastLine, page: page,
+            sourceMap: SourceMap(runs: try runs(within: upper - lower)))
     }
 
     private mutating func runs(within textLength: Int) throws(ExtractionProtocolError) -> [SourceMap.Run] {
@@ -377,6 +384,7 @@ private struct PayloadReader {
         summary.byteCount = Int64(try number("size"))
         summary.documentCount = try number("number of documents")
         summary.repairedByteCount = Int64(try number("number of repairs"))
+        summary.encoding = try text("encoding")
         summary.badLineCount = try number("number of bad lines")
         let listed = try count("bad lines", ofAtLeast: 2)
         guard listed <= ExtractionSummary.maximumListedLines else { throw .malformed("bad lines") }

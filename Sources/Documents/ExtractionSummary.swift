@@ -14,6 +14,8 @@ public struct ExtractionSummary: Equatable, Sendable {
     public var documentCount: Int
     /// How many bytes of the file were not valid in its encoding and were replaced by U+FFFD.
     public var repairedByteCount: Int64
+    /// The name of the encoding that the file's text was taken to be in, where it is not UTF-8; else empty.
+    public var encoding: String
     /// How many lines of a JSON Lines file held no document.
     public var badLineCount: Int
     /// The first of the bad lines, at most ``maximumListedLines``.
@@ -47,8 +49,8 @@ public struct ExtractionSummary: Equatable, Sendable {
     /// A summary with the given fields.
     public init(
         statusBefore: FileStatus? = nil, statusAfter: FileStatus? = nil, contentHash: UInt64 = 0,
-        byteCount: Int64 = 0, documentCount: Int = 0, repairedByteCount: Int64 = 0, badLineCount: Int = 0,
-        badLines: [BadLine] = [], failure: ExtractionFailure? = nil
+        byteCount: Int64 = 0, documentCount: Int = 0, repairedByteCount: Int64 = 0, encoding: String = "",
+        badLineCount: Int = 0, badLines: [BadLine] = [], failure: ExtractionFailure? = nil
     ) {
         self.statusBefore = statusBefore
         self.statusAfter = statusAfter
@@ -56,6 +58,7 @@ public struct ExtractionSummary: Equatable, Sendable {
         self.byteCount = byteCount
         self.documentCount = documentCount
         self.repairedByteCount = repairedByteCount
+        self.encoding = encoding
         self.badLineCount = badLineCount
         self.badLines = badLines
         self.failure = failure
@@ -82,6 +85,14 @@ public struct ExtractionFailure: Error, Equatable, Sendable, CustomStringConvert
         case tookTooLong = 7
         /// The extracting process answered something that is no valid reply.
         case invalidReply = 8
+        /// The document is encrypted, and asks for a password.
+        case encrypted = 9
+        /// The document holds no text, only pictures of it or nothing at all.
+        case noText = 10
+        /// The document unpacks to more than ``ExtractionLimits`` allow.
+        case unpacksTooFar = 11
+        /// A program that the format needs is not installed.
+        case programMissing = 12
     }
 
     /// What kind of failure it was.
@@ -107,6 +118,10 @@ public struct ExtractionFailure: Error, Equatable, Sendable, CustomStringConvert
             case .crashed: "the extractor ended unexpectedly"
             case .tookTooLong: "the extractor took too long"
             case .invalidReply: "the extractor gave an invalid reply"
+            case .encrypted: "encrypted"
+            case .noText: "no text in it, only pictures or nothing"
+            case .unpacksTooFar: "unpacks to too much"
+            case .programMissing: "a program that reads it is missing"
             }
         return detail.isEmpty ? summary : "\(summary): \(detail)"
     }

@@ -27,17 +27,67 @@ public enum ExtractorError: Error, Equatable, Sendable, CustomStringConvertible 
 /// Extracts documents with the help of a process of its own, which untrusted files may crash.
 ///
 /// The process is started with the first file and serves all that follow; if it ends in the middle of a
-/// file, that file has failed and the next one starts another process. A client belongs to one thread;
-/// several threads use one each.
+/// file, that file has failed and the next one starts another process. One that says nothing for
+/// ``ExtractionLimits/silentSeconds``, or answers more than ``ExtractionLimits/replyByteCount(ofFileOf:)``, is ended.
+///
+/// Files that are announced by ``expect(_:)`` are worked on while the caller is busy with what came before. A client belongs
+/// to one thread; several threads use one each.
 public final class ExtractorClient {
+    /// Bytes of requests that may wait in the pipe, well below what a pipe holds, so that a write never blocks.
+    private static let waitingByteLimit = 32 << 10
+
     private let executable: FilePath
+    private let silentMilliseconds: Int
     private var session: Session?
+    /// Files that were asked for and are not answered, in order; a new process is asked for them again.
+    private var asked: [Request] = []
+    private var waitingByteCount: Int { asked.reduce(0) { $0 + $1.frame.count } }
     /// Whether any process of this client ever answered: then an early death is the file's fault.
     private var hasAnswered = false
 
+    private struct Request {
+        var path: FilePath
+        var format: DocumentFormat
+        var frame: [UInt8]
+
+        func isFor(_ file: CorpusFile) -> Bool { path == file.absolutePath && format == file.format }
+    }
+
     /// A client that uses the program at `executable`.
-    public init(executable: FilePath) {
+    ///
+    /// - Parameter silentSeconds: how long the process may take to say anything.
+    public init(executable: FilePath, silentSeconds: Int = ExtractionLimits.silentSeconds) {
         self.executable = executable
+        silentMilliseconds = 1000 * silentSeconds
+    }
+
+    /// The number of the process that is at work now, or nil.
+    var processIdentifier: Int32? { session?.child.identifier }
+
+    /// Announces a file that will be asked for after those that were announced before it.
+    ///
+    /// Announcements beyond what fits are forgotten, and so are all of them when another file than the next is asked for.
+    public func expect(_ file: CorpusFile) {
+        guard let request = try? request(for: file), waitingByteCount + request.frame.count <= Self.waitingByteLimit,
+            (try? send(request)) != nil
+        else { return }
+        asked.append(request)
+    }
+
+    private func request(for file: CorpusFile) throws(ExtractionProtocolError) -> Request {
+        Request(
+            path: file.absolutePath, format: file.format,
+            frame: try ExtractionProtocol.encode(.request(path: file.absolutePath, format: file.format)))
+    }
+
+    private func send(_ request: Request) throws {
+        let session = try startedSession()
+        do throws(SystemError) {
+            try session.child.write(request.frame)
+        } catch {
+            // One that ended between two files: reading finds out how.
+            guard error.isBrokenPipe else { throw error }
+        }
     }
 
     /// A client that uses the `quoth-extract` beside the running executable.
@@ -55,14 +105,14 @@ public final class ExtractorClient {
     public func documents(in file: CorpusFile, body: (Document) throws -> Void) throws -> ExtractionSummary {
         var documentCount = 0
         do {
-            let session = try startedSession()
-            do {
-                try session.child.write(
-                    try ExtractionProtocol.encode(.request(path: file.absolutePath, format: file.format)))
-            } catch let error as SystemError where error.isBrokenPipe {
-                // It ended between two files; the reading below finds out how.
+            if asked.first?.isFor(file) != true {
+                if !asked.isEmpty { endSession() }
+                asked = [try request(for: file)]
+                if session == nil { _ = try startedSession() } else { try send(asked[0]) }
             }
-            while let message = try session.nextMessage() {
+            let session = try startedSession()
+            session.limit = ExtractionLimits.replyByteCount(ofFileOf: file.status.byteCount)
+            while let message = try session.nextMessage(milliseconds: silentMilliseconds) {
                 hasAnswered = true
                 switch message {
                 case .document(let document):
@@ -73,6 +123,7 @@ public final class ExtractorClient {
                         summary.failure = ExtractionFailure(.invalidReply, detail: "documents are missing")
                         summary.documentCount = documentCount
                     }
+                    asked.removeFirst()
                     return summary
                 case .request:
                     throw ExtractionProtocolError.notAFrame
@@ -83,9 +134,15 @@ public final class ExtractorClient {
             if case .wrongVersion(let found) = error, !hasAnswered {
                 throw ExtractorError.wrongVersion(executable, found: found)
             }
+            asked.removeFirst()
             return failed(.invalidReply, detail: error.description, after: documentCount)
+        } catch let error as Session.Excess {
+            endSession()
+            asked.removeFirst()
+            return failed(error == .silence ? .tookTooLong : .unpacksTooFar, detail: "", after: documentCount)
         } catch {
             endSession()
+            asked = []
             throw error
         }
         return try failedByDeath(after: documentCount)
@@ -93,9 +150,17 @@ public final class ExtractorClient {
 
     private func startedSession() throws(ExtractorError) -> Session {
         if let session { return session }
-        do {
+        do throws(SystemError) {
             let started = Session(child: try ChildProcess(executable: executable))
             session = started
+            for request in asked {
+                do throws(SystemError) {
+                    try started.child.write(request.frame)
+                } catch {
+                    // One that ends at once is noticed when it is read from.
+                    guard error.isBrokenPipe else { throw error }
+                }
+            }
             return started
         } catch {
             throw .cannotStart(error)
@@ -104,6 +169,7 @@ public final class ExtractorClient {
 
     /// The process ended without a last word for this file.
     private func failedByDeath(after documentCount: Int) throws -> ExtractionSummary {
+        if !asked.isEmpty { asked.removeFirst() }
         guard let session else { return failed(.crashed, detail: "", after: documentCount) }
         self.session = nil
         // One that only closed its output would let the wait last for ever; one that has ended keeps its status.
@@ -132,7 +198,17 @@ public final class ExtractorClient {
 
 /// A running process and what it has sent so far.
 private final class Session {
+    /// Why a process is ended that is alive.
+    enum Excess: Error {
+        /// It says nothing.
+        case silence
+        /// It says too much.
+        case flood
+    }
+
     var child: ChildProcess
+    /// How many bytes may still come.
+    var limit: Int64 = 0
     private var reader = ExtractionMessageReader()
     private var chunk = [UInt8](repeating: 0, count: 1 << 18)
 
@@ -141,11 +217,14 @@ private final class Session {
     }
 
     /// The next message, or nil when the process has closed its output.
-    func nextMessage() throws -> ExtractionProtocol.Message? {
+    func nextMessage(milliseconds: Int) throws -> ExtractionProtocol.Message? {
         while true {
             if let message = try reader.next() { return message }
+            guard try child.waitForOutput(milliseconds: milliseconds) else { throw Excess.silence }
             let count = try child.read(into: &chunk)
             if count == 0 { return nil }
+            limit -= Int64(count)
+            if limit < 0 { throw Excess.flood }
             reader.append(chunk[..<count])
         }
     }

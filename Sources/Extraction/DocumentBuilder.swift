@@ -8,6 +8,12 @@ struct DocumentBuilder {
     private(set) var blocks: [Block] = []
     /// Whether a block was left out because there were too many already.
     private(set) var hasTooManyBlocks = false
+    /// The page on which blocks begin; 0 without pages.
+    var page = 0
+    /// Whether what is added is set in bold type.
+    var isBold = false
+    /// Of blocks that begin in bold type, how many bytes of them are.
+    private var boldLeads: [Int: Int] = [:]
 
     private var source: SourceText
     /// Whether offsets in `source` are offsets in the file, give or take repairs.
@@ -16,6 +22,9 @@ struct DocumentBuilder {
     private let fixedLine: Int?
 
     private var open: Block?
+    /// Where the bold beginning of the open block ends in the text, and where the blanks after it do.
+    private var boldEnd = 0
+    private var boldResume = 0
     private var runs: [SourceMap.Run] = []
     private var lastGroup: UInt32 = 0
 
@@ -25,6 +34,9 @@ struct DocumentBuilder {
         self.fixedLine = fixedLine
         isMapped = fixedLine == nil
     }
+
+    /// A builder of a document in a format without lines; only ``insert(_:)`` adds to it.
+    static func withoutLines() -> DocumentBuilder { DocumentBuilder(source: SourceText(), fixedLine: 0) }
 
     /// Goes on with another source; only a builder with a fixed line may, as its runs are not kept.
     mutating func take(_ source: SourceText) {
@@ -47,16 +59,37 @@ struct DocumentBuilder {
         if !blocks.isEmpty { text.append(0x0A) }
         open = Block(
             kind: kind, level: UInt8(clamping: level), quoted: quoted, ordinal: ordinal, group: group,
-            textRange: start..<start, firstLine: fixedLine ?? line, lastLine: fixedLine ?? line)
+            textRange: start..<start, firstLine: fixedLine ?? line, lastLine: fixedLine ?? line, page: page)
+        boldEnd = start
+        boldResume = start
         runs.removeAll(keepingCapacity: true)
     }
 
     /// Whether a block is open and has no text yet.
     var isEmptySoFar: Bool { open.map { $0.textRange.lowerBound == text.count } ?? true }
 
+    /// The text of the open block so far.
+    var openText: ArraySlice<UInt8> { text[(open?.textRange.lowerBound ?? text.count)...] }
+
+    /// Changes the kind of the open block.
+    mutating func reviseOpen(kind: Block.Kind, level: Int) {
+        open?.kind = kind
+        open?.level = UInt8(clamping: level)
+        if kind == .heading { open?.group = 0 }
+    }
+
+    /// Drops the open block.
+    mutating func discard() {
+        guard let block = open else { return }
+        open = nil
+        text.removeSubrange((blocks.isEmpty ? block.textRange.lowerBound : block.textRange.lowerBound - 1)...)
+    }
+
     /// Adds the bytes of `range` of the source; carriage returns before line feeds are left out.
     mutating func copy(_ range: Range<Int>) {
         guard let block = open else { return }
+        let before = text.count
+        defer { noteBold(from: before) }
         var start = range.lowerBound
         while start < range.upperBound {
             let stop = source.bytes[start..<range.upperBound].firstIndex(of: 0x0D) ?? range.upperBound
@@ -82,7 +115,19 @@ struct DocumentBuilder {
     /// Adds bytes that stand nowhere in the source in this form.
     mutating func insert(_ bytes: some Sequence<UInt8>) {
         guard open != nil else { return }
+        let before = text.count
         text.append(contentsOf: bytes)
+        noteBold(from: before)
+    }
+
+    /// Bold type goes on as long as nothing but blanks comes between.
+    private mutating func noteBold(from before: Int) {
+        guard before == boldEnd || before == boldResume else { return }
+        if isBold {
+            boldEnd = text.count
+        } else if text[before...].allSatisfy(isBlank) {
+            boldResume = text.count
+        }
     }
 
     /// Adds the end of the source line that ends just after `offset`, as one line feed.
@@ -111,6 +156,7 @@ struct DocumentBuilder {
         }
         if lead > start { text.removeSubrange(start..<lead) }
         block.textRange = start..<text.count
+        if boldEnd > lead { boldLeads[blocks.count] = min(boldEnd - lead, text.count - start) }
         if isMapped {
             let kept = clipped(by: lead - start, to: text.count - start)
             if let first = kept.first, let last = kept.last {
@@ -128,7 +174,7 @@ struct DocumentBuilder {
     /// The document; a block that is open is closed.
     consuming func document(title: String = "") -> Document {
         finish()
-        return Document(title: title, text: text, blocks: blocks)
+        return QuestionForms.applied(to: Document(title: title, text: text, blocks: blocks), boldLeads: boldLeads)
     }
 
     /// Changes the kind of a block that has been closed.

@@ -28,9 +28,9 @@ public enum FileExtractor {
         summary.byteCount = Int64(content.count)
         summary.contentHash = ContentHash.of(content)
 
-        let parsed: (document: Document, repairedByteCount: Int)?
+        let parsed: ParsedFile?
         do {
-            parsed = format == .markdown ? try MarkdownParser.parse(content) : try PlainTextParser.parse(content)
+            parsed = try parse(content, as: format, at: path)
         } catch {
             summary.failure = error
             return summary
@@ -41,6 +41,8 @@ public enum FileExtractor {
         }
         var document = parsed.document
         summary.repairedByteCount = Int64(parsed.repairedByteCount)
+        summary.encoding = parsed.encoding
+        document.contentHash = summary.contentHash
         if document.title.isEmpty { document.title = titleFromFirstHeading(document) ?? fileTitle(path) }
         // Text without a single visible character is no document, and no fault either.
         if !document.blocks.isEmpty {
@@ -48,6 +50,33 @@ public enum FileExtractor {
             summary.documentCount = 1
         }
         return summary
+    }
+
+    /// The file's document, or nil when it is binary where text was expected.
+    private static func parse(
+        _ content: [UInt8], as format: DocumentFormat, at path: FilePath
+    ) throws(ExtractionFailure) -> ParsedFile? {
+        switch format {
+        case .plainText, .jsonLines: return try PlainTextParser.parse(content)
+        case .markdown: return try MarkdownParser.parse(content)
+        case .html: return try HTMLParser.parse(content)
+        case .email: return try EmailParser.parse(content)
+        case .subtitles: return try SubtitleParser.parse(content)
+        case .docx, .odt, .epub:
+            // What is no archive at all, and not only a broken one, is another thing under a wrong name.
+            if content.allSatisfy(isBlank) { return ParsedFile(Document()) }
+            guard content.starts(with: [0x50, 0x4B]) else { return nil }
+            switch format {
+            case .docx: return ParsedFile(try WordDocument.read(content))
+            case .odt: return ParsedFile(try OpenDocument.read(content))
+            default: return ParsedFile(try EPUBPublication.read(content))
+            }
+        case .pdf:
+            if content.allSatisfy(isBlank) { return ParsedFile(Document()) }
+            // Readers look for the mark in the first kilobyte (ISO 32000-1, annex H.3.4.1).
+            guard contains(Array(content.prefix(1024)), "%PDF-") else { return nil }
+            return ParsedFile(try PDFReader.read(path, isEncrypted: contains(content, "/Encrypt")))
+        }
     }
 
     private static func streamed<Failure: Error>(

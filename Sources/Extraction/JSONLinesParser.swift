@@ -82,7 +82,9 @@ struct JSONLinesParser {
         if line == 1, content.starts(with: [0xEF, 0xBB, 0xBF]) { content = content.dropFirst(3) }
         if content.allSatisfy(isBlank) { return nil }
         if (try? UTF8Span(validating: content.span)) == nil {
-            guard let repaired = SourceText(decoding: Array(content)) else { return bad("binary, not text") }
+            guard let repaired = SourceText(decoding: Array(content), isUTF8: true) else {
+                return bad("binary, not text")
+            }
             repairedByteCount += repaired.repairedByteCount
             content = repaired.bytes[...]
         }

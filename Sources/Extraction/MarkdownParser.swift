@@ -13,7 +13,7 @@ public enum MarkdownParser {
     /// - Throws: ``ExtractionFailure`` when the document has too many blocks or memory is short.
     public static func parse(
         _ file: [UInt8]
-    ) throws(ExtractionFailure) -> (document: Document, repairedByteCount: Int)? {
+    ) throws(ExtractionFailure) -> ParsedFile? {
         guard let source = SourceText(decoding: file) else { return nil }
         let frontMatter = FrontMatter(source)
         var walk = BlockWalk(source: source, lineOffset: frontMatter?.lineCount ?? 0)
@@ -28,7 +28,7 @@ public enum MarkdownParser {
             default: document.metadata.append((field.key, field.value))
             }
         }
-        return (document, source.repairedByteCount)
+        return ParsedFile(document, source)
     }
 }
 
@@ -49,6 +49,7 @@ private struct BlockWalk {
     var builder: DocumentBuilder
     var aligner: InlineAligner
     var quoteDepth = 0
+    var strongDepth = 0
     var lists: [OpenList] = []
     var tableGroup: UInt32 = 0
     /// The last line of what has been passed, markup that leaves no text included.
@@ -110,7 +111,10 @@ private struct BlockWalk {
         case .code: aligner.addCode(step.literal, to: &builder)
         case .inlineHTML: aligner.passHTML(step.literal, in: &builder)
         case .softBreak, .lineBreak: aligner.addLineBreak(to: &builder)
-        case .emphasis, .strong, .strikethrough: aligner.passDelimiter(step.kind)
+        case .emphasis, .strong, .strikethrough:
+            aligner.passDelimiter(step.kind)
+            if step.kind == .strong { strongDepth += 1 }
+            builder.isBold = strongDepth > 0
         case .link, .image: aligner.enterLink(isImage: step.kind == .image)
         case .htmlBlock, .other: passedLine = max(passedLine, step.endLine + lineOffset)
         case .document: break
@@ -127,7 +131,10 @@ private struct BlockWalk {
             passedLine = max(passedLine, step.endLine + lineOffset)
             if builder.blocks.count > count { passedLine = max(passedLine, builder.blocks[count].lastLine) }
         case .tableCell: aligner.passCellEnd()
-        case .emphasis, .strong, .strikethrough: aligner.passDelimiter(step.kind)
+        case .emphasis, .strong, .strikethrough:
+            aligner.passDelimiter(step.kind)
+            if step.kind == .strong { strongDepth -= 1 }
+            builder.isBold = strongDepth > 0
         case .link, .image: aligner.leaveLink()
         default: break
         }

@@ -25,12 +25,12 @@ public enum PlainTextParser {
     /// - Throws: ``ExtractionFailure`` when the document has too many blocks.
     public static func parse(
         _ file: [UInt8]
-    ) throws(ExtractionFailure) -> (document: Document, repairedByteCount: Int)? {
+    ) throws(ExtractionFailure) -> ParsedFile? {
         guard let source = SourceText(decoding: file) else { return nil }
         var builder = DocumentBuilder(source: source)
         parse(source, into: &builder, style: .wrapped)
         if builder.hasTooManyBlocks { throw ExtractionFailure(.tooManyBlocks) }
-        return (builder.document(), source.repairedByteCount)
+        return ParsedFile(builder.document(), source)
     }
 
     /// Whether line ends are the work of a text editor or are meant.

@@ -13,23 +13,110 @@ struct SourceText: Sendable {
 
     /// The decoded bytes, without a byte-order mark.
     private(set) var bytes: [UInt8] = []
-    /// What equals the file byte for byte, ascending. Empty for UTF-16, of which nothing does.
+    /// What equals the file byte for byte, ascending. Empty for encodings of which nothing does, such as UTF-16.
     private(set) var pieces: [Piece] = []
     /// How many bytes of the file were replaced by U+FFFD.
     private(set) var repairedByteCount = 0
+    /// What the file was taken to be in, where that is not UTF-8; else empty.
+    private(set) var encoding = ""
     /// The offset of the first byte of every line.
     private(set) var lineStarts: [Int] = [0]
 
-    /// Decodes the content of a file, or returns nil when it is binary: a zero byte in the first 8 KiB
-    /// and no byte-order mark of UTF-16.
-    init?(decoding file: [UInt8]) {
+    /// Decodes the content of a file, or returns nil when it is binary: zero bytes in the first 8 KiB that are not those of
+    /// UTF-16, or more control characters than any text has.
+    ///
+    /// What is no UTF-8 is taken to be in the encoding that it declares, else in the one that it looks like; a text in UTF-8
+    /// with a few bad bytes stays one.
+    ///
+    /// - Parameter isUTF8: whether the file can be in nothing else, whatever it looks like.
+    init?(decoding file: [UInt8], declared: String? = nil, isUTF8: Bool = false) {
         if file.starts(with: [0xFF, 0xFE]) || file.starts(with: [0xFE, 0xFF]) {
-            decodeUTF16(file, littleEndian: file[0] == 0xFF)
+            decodeUTF16(file[2...], littleEndian: file[0] == 0xFF)
+        } else if let littleEndian = Self.utf16ByteOrder(file.prefix(8192)) {
+            decodeUTF16(file[...], littleEndian: littleEndian)
         } else {
-            if file.prefix(8192).contains(0) { return nil }
-            decodeUTF8(file)
+            if Self.isBinary(file.prefix(8192)) { return nil }
+            if !isUTF8, let other = Self.otherEncoding(of: file, declared: declared) {
+                decode(file, from: other)
+            } else {
+                decodeUTF8(file)
+            }
         }
         findLines()
+    }
+
+    /// A text of nothing.
+    init() {}
+
+    private static func isBinary(_ head: ArraySlice<UInt8>) -> Bool {
+        var controlCount = 0
+        for byte in head where byte < 0x20 {
+            if byte == 0 { return true }
+            // Tab, line ends, form feed, backspace of old manuals, and escape.
+            if !(0x08...0x0D).contains(byte), byte != 0x1B { controlCount += 1 }
+        }
+        return controlCount * 20 > head.count
+    }
+
+    /// Whether the text looks like UTF-16 without a mark, and then whether its low bytes come first: a third of the bytes in
+    /// one half of the places are zero, and none in the other.
+    private static func utf16ByteOrder(_ head: ArraySlice<UInt8>) -> Bool? {
+        guard head.count >= 8, head.contains(0) else { return nil }
+        var zeros = (even: 0, odd: 0)
+        for (place, byte) in head.enumerated() where byte == 0 {
+            if place % 2 == 0 { zeros.even += 1 } else { zeros.odd += 1 }
+        }
+        if zeros.even == 0, zeros.odd * 6 >= head.count { return true }
+        if zeros.odd == 0, zeros.even * 6 >= head.count { return false }
+        return nil
+    }
+
+    /// The encoding of a file that is not UTF-8; nil for one that is, as far as its few bad bytes let it.
+    private static func otherEncoding(of file: [UInt8], declared: String?) -> String? {
+        let source = file.span
+        if file.starts(with: [0xEF, 0xBB, 0xBF]) || (try? UTF8Span(validating: source)) != nil { return nil }
+        var position = 0
+        var (badCount, goodCount) = (0, 0)
+        // What the beginning shows is enough.
+        while position < file.count, badCount < 1000 {
+            let start = position
+            var end = file.count
+            do {
+                _ = try UTF8Span(validating: source.extracting(start...))
+                position = file.count
+            } catch {
+                end = start + error.byteOffsets.lowerBound
+                position = start + error.byteOffsets.upperBound
+                badCount += 1
+            }
+            goodCount += file[start..<end].count { $0 >= 0xC0 }
+        }
+        return goodCount > 4 * badCount ? nil : declared ?? TextEncoding.detected(in: file)
+    }
+
+    private mutating func decode(_ file: [UInt8], from name: String) {
+        if let table = TextEncoding.singleByteTable(name) {
+            bytes.reserveCapacity(file.count + file.count / 8)
+            var start = 0
+            while start < file.count {
+                let end = file[start...].firstIndex { $0 == 0 || $0 >= 0x80 } ?? file.count
+                keep(file, start..<end)
+                if end < file.count {
+                    let character = file[end] == 0 ? [0xEF, 0xBF, 0xBD] : table[Int(file[end])]
+                    if character == [0xEF, 0xBF, 0xBD] { repairedByteCount += 1 }
+                    bytes.append(contentsOf: character)
+                }
+                start = end + 1
+            }
+        } else if let decoded = TextEncoding.decoded(file, from: name) {
+            bytes = decoded.text.map { $0 == 0 ? 0x20 : $0 }
+            repairedByteCount = decoded.repairedByteCount
+        } else {
+            // Whatever it is called, nothing here can read it.
+            decodeUTF8(file)
+            return
+        }
+        encoding = name
     }
 
     private mutating func decodeUTF8(_ file: [UInt8]) {
@@ -75,14 +162,15 @@ struct SourceText: Sendable {
         repairedByteCount += byteCount
     }
 
-    private mutating func decodeUTF16(_ file: [UInt8], littleEndian: Bool) {
+    private mutating func decodeUTF16(_ file: ArraySlice<UInt8>, littleEndian: Bool) {
+        encoding = littleEndian ? "utf-16le" : "utf-16be"
         bytes.reserveCapacity(file.count)
         func unit(_ position: Int) -> UInt32? {
-            guard position + 1 < file.count else { return nil }
+            guard position + 1 < file.endIndex else { return nil }
             let (first, second) = (UInt32(file[position]), UInt32(file[position + 1]))
             return littleEndian ? first | second << 8 : first << 8 | second
         }
-        var position = 2
+        var position = file.startIndex
         while let first = unit(position) {
             position += 2
             var value = first
@@ -96,7 +184,7 @@ struct SourceText: Sendable {
                 replace(2)
             }
         }
-        if position < file.count { replace(file.count - position) }
+        if position < file.endIndex { replace(file.endIndex - position) }
     }
 
     private mutating func findLines() {

@@ -102,12 +102,11 @@ public enum AnswerJSON {
         array.object { object in
             object.member("n", number)
             writePlace(citation.document, to: &object)
-            object.member("line_start", source.verification.lines.lowerBound)
-            object.member("line_end", source.verification.lines.upperBound)
+            object.member("line_start", source.verification.lines?.lowerBound)
+            object.member("line_end", source.verification.lines?.upperBound)
             object.member("byte_start", source.verification.bytes?.lowerBound)
             object.member("byte_end", source.verification.bytes?.upperBound)
-            object.key("page")
-            object.null()
+            object.member("page", citation.pages?.lowerBound)
             writeHeadings(citation.headings, to: &object)
             object.member("quote", quote)
             object.member("sha256", MessageDigest.sha256(Array(quote.utf8)))
@@ -119,9 +118,10 @@ public enum AnswerJSON {
         let section = retrieved.passage.section
         array.object { object in
             writePlace(section.document, to: &object)
-            let lines = Place(retrieved.passage).lines
-            object.member("line_start", lines.lowerBound)
-            object.member("line_end", lines.upperBound)
+            let place = Place(retrieved.passage)
+            object.member("line_start", place.lines?.lowerBound)
+            object.member("line_end", place.lines?.upperBound)
+            if let pages = place.pages { object.member("page", pages.lowerBound) }
             writeHeadings(section.headings, to: &object)
             object.member("score", retrieved.score.points, decimals: 4)
             if withText { object.member("text", utf8: Array(retrieved.passage.text)) }

@@ -5,13 +5,16 @@ internal import Retrieval
 /// Where a passage or a quote stands, as it is said to people.
 struct Place {
     let document: StoredDocument
-    /// 1-based.
-    let lines: ClosedRange<Int>
+    /// 1-based; nil in a format without lines.
+    let lines: ClosedRange<Int>?
+    /// 1-based; nil in a format without pages.
+    let pages: ClosedRange<Int>?
     let headings: [String]
 
     init(_ citation: Citation) {
         document = citation.document
         lines = citation.lines
+        pages = citation.pages
         headings = citation.headings
     }
 
@@ -27,21 +30,19 @@ struct Place {
     private init(_ section: StoredSection, range: Range<Int>) {
         document = section.document
         headings = section.headings
-        var first = Int.max
-        var last = 1
-        for block in section.blocks {
-            let part = block.textRange.clamped(to: range)
-            guard !part.isEmpty else { continue }
-            first = min(first, block.line(ofTextOffset: part.lowerBound, in: section.text))
-            last = max(last, block.line(ofTextOffset: part.upperBound - 1, in: section.text))
-        }
-        first = first == .max ? last : first
-        lines = first...max(first, last)
+        let place = section.place(of: range)
+        lines = place.lines
+        pages = place.pages
     }
 
-    /// Such as `procedures/overview.md:12-14`, and for a document of many in one file its name behind it.
+    /// Such as `procedures/overview.md:12-14` or `leaflet.pdf, page 3`, and for a document of many in one file its name behind it.
     var location: String {
-        let path = SafeText.neutralise(fileName: document.path) + ":" + Self.range(lines)
+        var path = SafeText.neutralise(fileName: document.path)
+        if let pages {
+            path += ", page\(pages.count == 1 ? "" : "s") \(Self.range(pages))"
+        } else if let lines {
+            path += ":" + Self.range(lines)
+        }
         return document.identifier.isEmpty ? path : "\(path) (\(document.identifier))"
     }
 

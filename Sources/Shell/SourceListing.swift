@@ -24,14 +24,15 @@ struct SourceListing {
         case .moved: result += remark(Wording.state(verification) ?? "")
         case .changed: result += remark("changed since it was indexed; this is what stands there now")
         }
+        guard let lines = verification.lines else { return result + extracted(citation) }
         let all = Self.lines(of: bytes)
         guard !all.isEmpty else { return result + remark("the file is empty") }
-        let quoted = verification.lines.clamped(to: 1...all.count)
+        let quoted = lines.clamped(to: 1...all.count)
         let first = max(1, quoted.lowerBound - Self.contextLineCount)
         let last = min(all.count, quoted.upperBound + Self.contextLineCount, first + Self.lineLimit - 1)
         let digits = String(last).utf8.count
         for number in first...last {
-            let isQuoted = verification.state != .changed && verification.lines.contains(number)
+            let isQuoted = verification.state != .changed && lines.contains(number)
             result += self.lines(of: all[number - 1], number: number, digits: digits, isQuoted: isQuoted)
         }
         if last < quoted.upperBound { result += remark("and \(Wording.count(quoted.upperBound - last, "line")) more") }
@@ -50,6 +51,18 @@ struct SourceListing {
         guard let first = wrapped.first else { return [StyledText(head).withoutTrailingSpaces] }
         return [StyledText(head) + first.dropping(spaces: head.utf8.count + inset, keeping: inset)]
             + wrapped.dropFirst()
+    }
+
+    /// The quote as it was extracted from a file that has no lines to show.
+    private func extracted(_ citation: Citation) -> [StyledText] {
+        var result =
+            citation.pages.map { remark("page \(Place.range($0)), as it was extracted") }
+            ?? remark("as it was extracted")
+        for piece in citation.quote.pieces {
+            let text = citation.quote.text(of: piece).split(whereSeparator: \.isNewline).joined(separator: " ")
+            result += StyledText("  > " + text).wrapped(width: style.width, indent: AnswerRenderer.indent)
+        }
+        return result
     }
 
     private func remark(_ text: String) -> [StyledText] {

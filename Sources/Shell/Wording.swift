@@ -53,7 +53,8 @@ enum Wording {
     static func state(_ verification: QuoteVerification) -> String? {
         switch verification.state {
         case .verified: nil
-        case .moved: "moved to line\(verification.lines.count == 1 ? "" : "s") " + Place.range(verification.lines)
+        case .moved:
+            verification.lines.map { "moved to line\($0.count == 1 ? "" : "s") " + Place.range($0) } ?? "moved"
         case .changed: "changed since it was indexed"
         case .missing: "the file is gone"
         }

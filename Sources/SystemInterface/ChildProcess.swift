@@ -12,8 +12,8 @@ public enum TerminationStatus: Equatable, Sendable {
 /// A running program with pipes on its standard input and output.
 ///
 /// The child inherits no other descriptor than these and, if asked for, standard error. It runs in a
-/// process group of its own, so that Ctrl-C at the terminal reaches the parent alone. When this value goes
-/// away without ``wait()``, the child is killed and reaped.
+/// process group of its own, so that Ctrl-C at the terminal reaches the parent alone, unless it is to join its
+/// parent's. When this value goes away without ``wait()``, the child is killed and reaped.
 public struct ChildProcess: ~Copyable {
     /// What becomes of the child's standard error.
     public enum ErrorStream: Sendable {
@@ -25,6 +25,8 @@ public struct ChildProcess: ~Copyable {
 
     /// The number of the process.
     public let identifier: Int32
+    /// Whether the child leads a process group.
+    private let leadsGroup: Bool
 
     private let path: FilePath
     private var input: Int32?
@@ -33,22 +35,35 @@ public struct ChildProcess: ~Copyable {
 
     /// Starts the program at `executable` with `arguments` after its own name, in the parent's environment.
     ///
+    /// - Parameter joinsGroup: whether the child belongs to this process's group, so that whoever kills that ends it too.
+    ///
     /// Calls ``ignoreBrokenPipeSignal()``: a write to a child that has ended must fail, not kill the parent.
     ///
     /// - Throws: `ENOENT`, `EACCES` and the like when the program cannot be started.
     public init(
-        executable: FilePath, arguments: [String] = [], errorStream: ErrorStream = .inherited
+        executable: FilePath, arguments: [String] = [], errorStream: ErrorStream = .inherited,
+        joinsGroup: Bool = false
+    ) throws(SystemError) {
+        try self.init(
+            executable: executable, argumentBytes: arguments.map { Array($0.utf8) }, errorStream: errorStream,
+            joinsGroup: joinsGroup)
+    }
+
+    /// Starts a program with arguments that are bytes, as names of files are; none may hold a zero byte.
+    public init(
+        executable: FilePath, argumentBytes: [[UInt8]], errorStream: ErrorStream = .inherited, joinsGroup: Bool = false
     ) throws(SystemError) {
         ignoreBrokenPipeSignal()
         let toChild = try Pipe.create()
         let fromChild = try Pipe.create()
         let spawned = spawn(
-            executable, [executable.string] + arguments, input: toChild.readEnd, output: fromChild.writeEnd,
-            discardsErrors: errorStream == .discarded)
+            executable, [executable.bytes] + argumentBytes, input: toChild.readEnd, output: fromChild.writeEnd,
+            discardsErrors: errorStream == .discarded, leadsGroup: !joinsGroup)
         guard spawned.error == 0 else {
             throw SystemError(operation: "start", path: executable, errno: Errno(rawValue: spawned.error))
         }
         identifier = spawned.identifier
+        leadsGroup = !joinsGroup
         path = executable
         input = toChild.keepingWriteEnd()
         output = fromChild.keepingReadEnd()
@@ -58,7 +73,7 @@ public struct ChildProcess: ~Copyable {
         if let input { close(input) }
         close(output)
         if status == nil {
-            Glibc.kill(identifier, SIGKILL)
+            Glibc.kill(leadsGroup ? -identifier : identifier, SIGKILL)
             var raw: Int32 = 0
             while unsafe waitpid(identifier, &raw, 0) == -1 && errno == EINTR {}
         }
@@ -93,9 +108,15 @@ public struct ChildProcess: ~Copyable {
         input = nil
     }
 
-    /// Ends the child with SIGKILL; ``wait()`` then reports how it ended.
+    /// Waits until the child has written something or closed its output; false when `milliseconds` pass before.
+    public func waitForOutput(milliseconds: Int) throws(SystemError) -> Bool {
+        var request = pollfd(fd: output, events: Int16(POLLIN), revents: 0)
+        return try attempt("wait for", path) { unsafe poll(&request, 1, Int32(clamping: milliseconds)) } > 0
+    }
+
+    /// Ends the child, and what it started in its group, with SIGKILL; ``wait()`` then reports how it ended.
     public func kill() {
-        if status == nil { Glibc.kill(identifier, SIGKILL) }
+        if status == nil { Glibc.kill(leadsGroup ? -identifier : identifier, SIGKILL) }
     }
 
     /// Waits for the child's end and says how it ended; further calls give the same answer.
@@ -178,7 +199,8 @@ private func inheritableDescriptors() -> [Int32] {
 
 /// Starts a program with `input` and `output` as its first two descriptors and nothing above the third.
 private func spawn(
-    _ executable: FilePath, _ arguments: [String], input: Int32, output: Int32, discardsErrors: Bool
+    _ executable: FilePath, _ arguments: [[UInt8]], input: Int32, output: Int32, discardsErrors: Bool,
+    leadsGroup: Bool
 ) -> (identifier: Int32, error: Int32) {
     var actions = unsafe posix_spawn_file_actions_t()
     var attributes = posix_spawnattr_t()
@@ -206,12 +228,17 @@ private func spawn(
     unsafe sigemptyset(&unblocked)
     if error == 0 { error = unsafe posix_spawnattr_setsigdefault(&attributes, &defaults) }
     if error == 0 { error = unsafe posix_spawnattr_setsigmask(&attributes, &unblocked) }
-    if error == 0 { error = unsafe posix_spawnattr_setpgroup(&attributes, 0) }
-    let flags = Int32(POSIX_SPAWN_SETSIGDEF) | Int32(POSIX_SPAWN_SETSIGMASK) | Int32(POSIX_SPAWN_SETPGROUP)
+    if error == 0, leadsGroup { error = unsafe posix_spawnattr_setpgroup(&attributes, 0) }
+    var flags = Int32(POSIX_SPAWN_SETSIGDEF) | Int32(POSIX_SPAWN_SETSIGMASK)
+    if leadsGroup { flags |= Int32(POSIX_SPAWN_SETPGROUP) }
     if error == 0 { error = unsafe posix_spawnattr_setflags(&attributes, Int16(flags)) }
     guard error == 0 else { return (-1, error) }
 
-    var pointers: [UnsafeMutablePointer<CChar>?] = unsafe arguments.map { unsafe strdup($0) }
+    var pointers: [UnsafeMutablePointer<CChar>?] = unsafe arguments.map { argument in
+        unsafe (argument + [0]).withUnsafeBytes { region in
+            unsafe region.baseAddress.flatMap { unsafe strdup($0.assumingMemoryBound(to: CChar.self)) }
+        }
+    }
     unsafe pointers.append(nil)
     defer { while unsafe !pointers.isEmpty { unsafe free(pointers.removeLast()) } }
     var identifier: pid_t = -1

@@ -31,6 +31,19 @@ public enum Environment {
         return path
     }
 
+    /// The program of the name in the folders of `$PATH`, or nil when none of them holds one that may be executed.
+    public static func executable(named name: String) -> FilePath? {
+        let folders = bytes(of: "PATH") ?? Array("/usr/local/bin:/usr/bin:/bin".utf8)
+        for folder in folders.split(separator: 0x3A) {
+            // A relative folder would mean another program wherever the process stands.
+            guard let path = FilePath(bytes: folder)?.appending(name), path.isAbsolute,
+                let status = try? FileStatus(of: path, followLinks: true), status.kind == .regular
+            else { continue }
+            if unsafe path.withPlatformString({ unsafe access($0, X_OK) }) == 0 { return path }
+        }
+        return nil
+    }
+
     /// The current folder, absolute.
     public static func currentDirectory() throws(SystemError) -> FilePath {
         guard let pointer = unsafe getcwd(nil, 0) else {

@@ -10,6 +10,8 @@ public enum ProcessLimits {
         case coreDump
         /// The number of open descriptors.
         case openFiles
+        /// Processor time in all, in seconds.
+        case processorTime
     }
 
     /// Lowers a limit, the soft and the hard one, to `most`, unless it is lower already.
@@ -19,6 +21,7 @@ public enum ProcessLimits {
             case .addressSpace: __rlimit_resource_t(RLIMIT_AS.rawValue)
             case .coreDump: __rlimit_resource_t(RLIMIT_CORE.rawValue)
             case .openFiles: __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
+            case .processorTime: __rlimit_resource_t(RLIMIT_CPU.rawValue)
             }
         var values = rlimit()
         guard unsafe getrlimit(kind, &values) == 0 else { return }

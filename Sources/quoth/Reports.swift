@@ -1,3 +1,4 @@
+import Documents
 import JSONText
 import Retrieval
 import Shell
@@ -52,7 +53,42 @@ enum Reports {
                     : "State      \(grouped(differences.new)) new, \(grouped(differences.changed)) changed, "
                         + "\(grouped(differences.removed)) removed files since; `quoth index` takes them in")
         }
-        return lines.joined(separator: "\n") + "\n" + (skippedText(of: index) ?? "")
+        return lines.joined(separator: "\n") + "\n" + filesText(of: index.files) + (skippedText(of: index) ?? "")
+    }
+
+    /// The formats of the files, their encodings where those had to be guessed, the largest, and copies.
+    private static func filesText(of files: IndexInspection.FileReport) -> String {
+        var lines: [String] = []
+        func list(_ paths: some Sequence<[UInt8]>, _ count: Int) {
+            for path in paths.prefix(3) { lines.append("    \(SafeText.neutralise(fileName: path))") }
+            if count > 3 { lines.append("    … and \(grouped(count - 3)) more") }
+        }
+        if !files.formats.isEmpty {
+            lines.append(
+                "Formats    "
+                    + files.formats.map { "\(grouped($0.fileCount)) \($0.format.name)" }.joined(separator: ", "))
+        }
+        if files.formats.reduce(0, { $0 + $1.fileCount }) > files.largest.count {
+            lines.append("Largest")
+            for file in files.largest {
+                lines.append("  \(bytes(Int(file.byteCount))): \(SafeText.neutralise(fileName: file.path))")
+            }
+        }
+        if !files.encodings.isEmpty {
+            lines.append("Encodings assumed")
+            for encoding in files.encodings {
+                lines.append("  \(counted(encoding.paths.count, "file")): \(SafeText.neutralise(encoding.name))")
+                list(encoding.paths, encoding.paths.count)
+            }
+        }
+        if !files.duplicates.isEmpty {
+            let count = files.duplicates.reduce(0) { $0 + $1.count - 1 }
+            lines.append("Copies")
+            lines.append("  \(counted(count, "file")) \(count == 1 ? "has" : "have") the content of another one")
+            list(
+                files.duplicates.lazy.map { Array($0.prefix(2).joined(separator: " = ".utf8)) }, files.duplicates.count)
+        }
+        return lines.isEmpty ? "" : lines.joined(separator: "\n") + "\n"
     }
 
     /// What was left out and why, and what was read with flaws; nil for nothing.
@@ -126,6 +162,42 @@ enum Reports {
             object.member("new", differences.new)
             object.member("changed", differences.changed)
             object.member("removed", differences.removed)
+            object.key("formats")
+            object.array { array in
+                for format in index.files.formats {
+                    array.object { entry in
+                        entry.member("format", format.format.name)
+                        entry.member("files", format.fileCount)
+                        entry.member("bytes", Int(format.byteCount))
+                    }
+                }
+            }
+            object.key("encodings")
+            object.array { array in
+                for encoding in index.files.encodings {
+                    array.object { entry in
+                        entry.member("encoding", encoding.name)
+                        entry.member("files", encoding.paths.count)
+                        entry.key("first")
+                        entry.array { names in for path in encoding.paths.prefix(20) { names.string(utf8: path) } }
+                    }
+                }
+            }
+            object.key("largest")
+            object.array { array in
+                for file in index.files.largest {
+                    array.object { entry in
+                        entry.member("path", utf8: file.path)
+                        entry.member("bytes", Int(file.byteCount))
+                    }
+                }
+            }
+            object.key("copies")
+            object.array { array in
+                for group in index.files.duplicates.prefix(100) {
+                    array.array { names in for path in group.prefix(20) { names.string(utf8: path) } }
+                }
+            }
             object.key("skipped")
             object.array { array in
                 for (reason, count) in index.skipCounts {

@@ -49,7 +49,7 @@ final class Workspace {
             } catch {
                 throw ProgramFailure(
                     "no documents at \(root): \(error.errno). "
-                        + "Name a folder of Markdown, text or JSON Lines files with --corpus", .noInput)
+                        + "Name a folder of documents with --corpus", .noInput)
             }
         }
         self.roots = roots
@@ -167,7 +167,8 @@ final class Workspace {
     private func emptyCorpus() -> ProgramFailure {
         let places = roots.map(\.string).joined(separator: ", ")
         return ProgramFailure(
-            "no documents in \(places): supported are Markdown (.md), plain text (.txt, .rst, README …) and JSON Lines (.jsonl); "
+            "no documents in \(places): supported are Markdown, plain text (.txt, .rst, README …), HTML, PDF, DOCX, ODT, EPUB, "
+                + "e-mail (.eml), subtitles (.srt, .vtt) and JSON Lines (.jsonl); "
                 + "`quoth status` lists what was skipped and why", .noInput)
     }
 

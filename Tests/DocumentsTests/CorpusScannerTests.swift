@@ -35,7 +35,7 @@ import Testing
     @Test("what is left out is listed with its reason and counted")
     func reasons() throws {
         let tree = try TestTree()
-        for name in ["a.md", "b.pdf", "noextension", ".hidden.md", ".git/x.md", "drafts/d.md"] {
+        for name in ["a.md", "b.bin", "noextension", ".hidden.md", ".git/x.md", "drafts/d.md"] {
             try tree.write("x", to: name)
         }
         try tree.write("drafts/\n", to: ".gitignore")
@@ -49,7 +49,7 @@ import Testing
         #expect(paths(listing) == ["a.md"])
         #expect(
             skips(listing) == [
-                "b.pdf": .unsupportedFormat, "noextension": .unsupportedFormat, ".hidden.md": .hidden, ".git": .hidden,
+                "b.bin": .unsupportedFormat, "noextension": .unsupportedFormat, ".hidden.md": .hidden, ".git": .hidden,
                 ".gitignore": .hidden, "drafts": .ignored, "pipe.md": .notRegular, "link.md": .symbolicLink,
                 "dangling.md": .symbolicLink, "loop": .symbolicLink, "large.txt": .tooLarge,
             ])

@@ -87,9 +87,11 @@ import Testing
     func headers() {
         #expect(throws: ExtractionProtocolError.notAFrame) { try decodeAll(Array("hello".utf8)) }
         #expect(throws: ExtractionProtocolError.wrongVersion(found: 9)) { try decodeAll([0x51, 9]) }
-        #expect(throws: ExtractionProtocolError.notAFrame) { try decodeAll([0x51, 1, 77, 0, 0, 0, 0, 0]) }
+        #expect(throws: ExtractionProtocolError.notAFrame) {
+            try decodeAll([0x51, ExtractionProtocol.version, 77, 0, 0, 0, 0, 0])
+        }
         #expect(throws: ExtractionProtocolError.payloadTooLong(byteCount: 0xFFFF_FFFF)) {
-            try decodeAll([0x51, 1, 2, 0, 0xFF, 0xFF, 0xFF, 0xFF])
+            try decodeAll([0x51, ExtractionProtocol.version, 2, 0, 0xFF, 0xFF, 0xFF, 0xFF])
         }
     }
 
@@ -133,7 +135,8 @@ import Testing
         var end = 0
         for block in document.blocks {
             #expect(block.textRange.lowerBound >= end && block.textRange.upperBound <= document.text.count)
-            #expect(block.firstLine >= 1 && block.lastLine >= block.firstLine)
+            #expect(block.firstLine >= 1 || block.lastLine == 0)
+            #expect(block.lastLine >= block.firstLine && block.page >= 0)
             end = block.textRange.upperBound
             var (textEnd, sourceEnd) = (0, 0)
             for run in block.sourceMap.runs {

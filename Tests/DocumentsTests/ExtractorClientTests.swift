@@ -154,10 +154,10 @@ import Testing
         "garbage, half a reply and a reply that nobody asked for fail the file",
         arguments: [
             ("echo garbage; sleep 100", ExtractionFailure.Kind.invalidReply),
-            (#"printf 'Q\001\002\000\005\000\000\000abcde'; sleep 100"#, .invalidReply),
-            (#"printf 'Q\001\001\000\003\000\000\000\001\001/'; sleep 100"#, .invalidReply),
-            (#"printf 'Q\001\002\000\377\377\377\377'; sleep 100"#, .invalidReply),
-            (#"printf 'Q\001\002\000\005\000\000\000ab'; kill -KILL $$"#, .crashed),
+            (#"printf 'Q\002\002\000\005\000\000\000abcde'; sleep 100"#, .invalidReply),
+            (#"printf 'Q\002\001\000\003\000\000\000\001\001/'; sleep 100"#, .invalidReply),
+            (#"printf 'Q\002\002\000\377\377\377\377'; sleep 100"#, .invalidReply),
+            (#"printf 'Q\002\002\000\005\000\000\000ab'; kill -KILL $$"#, .crashed),
             ("exec >&-; kill -KILL $$", .crashed),
         ])
     func badReplies(script: String, expected: ExtractionFailure.Kind) throws {
@@ -183,8 +183,8 @@ import Testing
         #expect(throws: ExtractorError.unusable(exits, .exited(127))) {
             try collect(ExtractorClient(executable: exits), file)
         }
-        let newer = try tree.writeScript(#"printf 'Q\002\002\000\000\000\000\000'; sleep 100"#, to: "newer")
-        #expect(throws: ExtractorError.wrongVersion(newer, found: 2)) {
+        let newer = try tree.writeScript(#"printf 'Q\003\002\000\000\000\000\000'; sleep 100"#, to: "newer")
+        #expect(throws: ExtractorError.wrongVersion(newer, found: 3)) {
             try collect(ExtractorClient(executable: newer), file)
         }
     }

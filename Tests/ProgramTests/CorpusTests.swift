@@ -102,8 +102,15 @@ import Testing
     func repaired() throws {
         let sandbox = try Sandbox()
         try sandbox.write(
-            Array("# Caf".utf8) + [0xE9] + Array("\n\nA bistro is a small restaurant ".utf8) + [0xFF, 0xFE]
-                + Array("in France.\n".utf8), to: "notes/latin.md")
+            Array("# Café\n\nUn bistrot est un café à la française où l'on dîne. A bistro is a small restaurant ".utf8)
+                + [0xFF] + Array("in France.\n".utf8), to: "notes/broken.md")
+        // The same letters in Latin-1, and in UTF-16 without a mark.
+        try sandbox.write(
+            Array("A br".utf8) + [0xFB] + Array("lerie is a shop that sells roasted caf".utf8) + [0xE9]
+                + Array(".\n".utf8), to: "notes/latin.md")
+        try sandbox.write(
+            "A crêperie is a shop that sells pancakes.\n".utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] },
+            to: "notes/wide.txt")
         try sandbox.write(Array("A blorp is small.".utf8) + [0, 0, 0] + Array("Really.\n".utf8), to: "notes/nul.txt")
         try sandbox.write(
             Array("{\"_id\": \"a\", \"text\": \"A gizmo is a thing.\"}\nrubbish\n".utf8), to: "notes/rows.jsonl")
@@ -112,11 +119,15 @@ import Testing
         #expect(try Reply.all(answer).first?.citations?.first?.state == "verified")
         #expect(try sandbox.run("quoth -C notes what is a gizmo").status == 0)
         let status = try sandbox.run("quoth status -C notes")
-        #expect(status.text.contains("latin.md: 3 bytes that are no text were replaced"))
+        #expect(status.text.contains("broken.md: 1 byte that is no text was replaced"))
+        #expect(status.text.contains("1 file: windows-1252\n    latin.md"))
+        #expect(status.text.contains("1 file: utf-16le\n    wide.txt"))
+        #expect(try sandbox.run("quoth -C notes what is a brûlerie").text.contains("roasted café"))
+        #expect(try sandbox.run("quoth -C notes what is a crêperie").text.contains("A crêperie is"))
         #expect(status.text.contains("rows.jsonl: 1 line held no document"))
         #expect(status.text.contains("binary, not text\n    nul.txt"))
         let json = try sandbox.run("quoth status -C notes --json").text
-        #expect(json.contains("\"repaired_bytes\":3"))
+        #expect(json.contains("\"repaired_bytes\":1"))
         #expect(json.contains("\"first\":[\"nul.txt\"]"))
     }
 

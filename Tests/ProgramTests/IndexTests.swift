@@ -109,7 +109,7 @@ import Testing
         let notes = try Notes()
         _ = try answers(notes)
         // The major version stands behind eight bytes of magic.
-        for (version, word) in [(UInt8(0), "old format 0"), (2, "format 2")] {
+        for (version, word) in [(UInt8(0), "old format 0"), (200, "format 200")] {
             var bytes = try readFile(notes.sandbox.path("store/CURRENT"), upTo: 1 << 20)
             bytes[8] = version
             try notes.sandbox.write(bytes, to: "store/CURRENT")

@@ -7,7 +7,8 @@ internal import SystemPackage
 //     catalog := magic (u64), major (u16), minor (u16), count (u32), entry …, skipped: count (varint), skip …,
 //                reasons: count (varint), (reason (string), files (varint)) …
 //     entry   := root (varint), path (string), format (u8), size, modified, changed (signed varints), inode, device (u64),
-//                content hash (u64), documents, repaired bytes, bad lines (varints)
+//                content hash (u64), documents, repaired bytes, bad lines (varints),
+//                encoding (string)
 //     skip    := root (varint), path (string), reason (string)
 
 /// What an index knows of the files of its corpus: enough to see which of them changed, and where their text is.
@@ -37,6 +38,8 @@ struct Catalog: Equatable {
         var repairedByteCount: Int
         /// Lines of a JSON Lines file that held no document and were left out.
         var badLineCount: Int
+        /// What the file's text was taken to be in where it is not UTF-8; else empty.
+        var encoding = ""
 
         var key: Key { Key(root: root, path: path) }
 
@@ -101,6 +104,7 @@ struct Catalog: Equatable {
             writer.appendVarint(UInt64(entry.documentCount))
             writer.appendVarint(UInt64(entry.repairedByteCount))
             writer.appendVarint(UInt64(entry.badLineCount))
+            writer.appendString(entry.encoding.utf8)
         }
         writer.appendVarint(UInt64(skipped.count))
         for skip in skipped {
@@ -155,7 +159,8 @@ struct Catalog: Equatable {
                 contentHash: try reader.read(UInt64.self),
                 documentCount: try reader.readCount("documents", atMost: Int(UInt32.max)),
                 repairedByteCount: try reader.readCount("repaired bytes", atMost: Int.max),
-                badLineCount: try reader.readCount("bad lines", atMost: Int.max))
+                badLineCount: try reader.readCount("bad lines", atMost: Int.max),
+                encoding: String(decoding: try reader.readString(), as: UTF8.self))
             // A key stands once, or what is known of a file would depend on chance.
             if let last = catalog.entries.last, last.key >= entry.key {
                 throw .outOfRange(what: "order of files", value: UInt64(number), limit: 0)

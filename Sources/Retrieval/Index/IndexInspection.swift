@@ -42,6 +42,9 @@ public struct IndexInspection: Sendable {
     public let skipCounts: [(reason: String, count: Int)]
     public let flawed: [FlawedFile]
 
+    /// What the index knows of its files.
+    public let files: FileReport
+
     private let catalog: Catalog
 
     /// - Throws: `IndexError` when there is no index, or it cannot be read.
@@ -53,6 +56,7 @@ public struct IndexInspection: Sendable {
             )
         }
         self.catalog = catalog
+        files = FileReport(catalog)
         self.folder = folder
         roots = manifest.roots.compactMap { FilePath(bytes: $0) }
         analyzer = manifest.analyzerIdentity

@@ -128,7 +128,8 @@ struct IndexGeneration {
                 catalog.entries.append(
                     Catalog.Entry(
                         file, contentHash: known.contentHash, documentCount: known.documentCount,
-                        repairedByteCount: known.repairedByteCount, badLineCount: known.badLineCount))
+                        repairedByteCount: known.repairedByteCount, badLineCount: known.badLineCount,
+                        encoding: known.encoding))
             } else {
                 if known != nil { dead.insert(file.key) }
                 let wasAdded = try add(file, extractor)
@@ -179,7 +180,8 @@ struct IndexGeneration {
         catalog.entries.append(
             Catalog.Entry(
                 read, contentHash: summary.contentHash, documentCount: documentCount,
-                repairedByteCount: Int(summary.repairedByteCount), badLineCount: summary.badLineCount))
+                repairedByteCount: Int(summary.repairedByteCount), badLineCount: summary.badLineCount,
+                encoding: summary.encoding))
         return documentCount > 0
     }
 
@@ -350,13 +352,16 @@ extension CorpusFile {
 }
 
 extension Catalog.Entry {
-    init(_ file: CorpusFile, contentHash: UInt64, documentCount: Int, repairedByteCount: Int, badLineCount: Int) {
+    init(
+        _ file: CorpusFile, contentHash: UInt64, documentCount: Int, repairedByteCount: Int, badLineCount: Int,
+        encoding: String
+    ) {
         self.init(
             root: file.rootIndex, path: file.relativePath.bytes, format: file.format.rawValue,
             byteCount: file.status.byteCount, modified: file.status.modified, changed: file.status.changed,
             inode: file.status.inode, device: file.status.device, contentHash: contentHash,
             documentCount: documentCount,
-            repairedByteCount: repairedByteCount, badLineCount: badLineCount)
+            repairedByteCount: repairedByteCount, badLineCount: badLineCount, encoding: encoding)
     }
 }
 

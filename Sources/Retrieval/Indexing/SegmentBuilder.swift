@@ -112,6 +112,7 @@ struct SegmentBuilder {
         strings.appendString(document.title.utf8)
         strings.appendString(document.url.utf8)
         strings.appendString((document.language ?? "").utf8)
+        strings.appendVarint(document.contentHash)
         strings.appendVarint(UInt64(document.metadata.count))
         for (key, value) in document.metadata {
             strings.appendString(key.utf8)

@@ -10,6 +10,8 @@ public struct StoredDocument: Hashable, Sendable {
     public let identifier: String
     public let title: String
     public let url: String
+    /// The ``ContentHash`` of the file as it was indexed; 0 where it is not known, as for JSON Lines.
+    public let contentHash: UInt64
 }
 
 /// A section as it was indexed: the text beneath one heading, with its blocks.

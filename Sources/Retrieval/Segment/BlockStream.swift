@@ -3,14 +3,25 @@ internal import MappedStorage
 
 /// The blocks of a section as a stream of varints; the grammar stands with the other records.
 enum BlockStream {
+    // The tag: kind in the low bits, then the flags, then the level.
+    private static let kindMask: UInt8 = 0x7
+    private static let pageFlag: UInt8 = 1 << 3
+    private static let quotedFlag: UInt8 = 1 << 4
+
     /// - Parameter textStart: where the section's text begins, counted as the blocks' ranges are.
     static func append(_ blocks: ArraySlice<Block>, textStart: Int, to writer: inout ByteWriter) {
         var text = textStart
         var line = 0
         var source = 0
         var runLine = 0
+        var page = 0
         for block in blocks {
-            writer.append(UInt8(block.kind.rawValue) | (block.quoted ? 1 << 4 : 0) | min(block.level, 7) << 5)
+            var tag = block.kind.rawValue | min(block.level, 7) << 5
+            if block.quoted { tag |= quotedFlag }
+            if block.page != page { tag |= pageFlag }
+            writer.append(tag)
+            if block.page != page { writer.appendSignedVarint(Int64(block.page - page)) }
+            page = block.page
             writer.appendVarint(UInt64(block.textRange.lowerBound - text))
             writer.appendVarint(UInt64(block.textRange.count))
             writer.appendSignedVarint(Int64(block.firstLine - line))
@@ -41,14 +52,16 @@ enum BlockStream {
         var line = 0
         var source = 0
         var runLine = 0
+        var page = 0
         for _ in 0..<count {
             let tag = try reader.read(UInt8.self)
-            guard let kind = Block.Kind(rawValue: tag & 0xF) else {
-                throw .outOfRange(what: "block kind", value: UInt64(tag & 0xF), limit: 5)
+            guard let kind = Block.Kind(rawValue: tag & kindMask) else {
+                throw .outOfRange(what: "block kind", value: UInt64(tag & kindMask), limit: 5)
             }
+            if tag & pageFlag != 0 { page = try readNumber("page", from: page, &reader) }
             let start = text + (try reader.readCount("block start", atMost: textLength - text))
             let length = try reader.readCount("block length", atMost: textLength - start)
-            line = try readLine(from: line, &reader)
+            line = try readNumber("line", from: line, &reader)
             let span = try reader.readCount("line span", atMost: Int(UInt32.max))
             let group = try reader.readCount("group", atMost: Int(UInt32.max))
             let ordinal = try reader.readCount("ordinal", atMost: Int(UInt32.max))
@@ -64,26 +77,31 @@ enum BlockStream {
                     throw .outOfRange(
                         what: "source offset", value: UInt64(bitPattern: Int64(from)), limit: UInt64(UInt32.max))
                 }
-                runLine = try readLine(from: runLine, &reader)
+                runLine = try readNumber("line", from: runLine, &reader)
                 runs.append(SourceMap.Run(textOffset: runStart, sourceOffset: from, length: runLength, line: runLine))
                 run = runStart + runLength
                 source = from + runLength
             }
             blocks.append(
                 Block(
-                    kind: kind, level: tag >> 5, quoted: tag & 1 << 4 != 0, ordinal: UInt32(ordinal),
+                    kind: kind, level: tag >> 5, quoted: tag & quotedFlag != 0, ordinal: UInt32(ordinal),
                     group: UInt32(group),
-                    textRange: start..<(start + length), firstLine: line, lastLine: line + span,
+                    textRange: start..<(start + length), firstLine: line, lastLine: line + span, page: page,
                     sourceMap: SourceMap(runs: runs)))
             text = start + length
         }
         return blocks
     }
-    private static func readLine(from previous: Int, _ reader: inout ByteReader) throws(MalformedBytes) -> Int {
-        let (line, overflow) = previous.addingReportingOverflow(Int(truncatingIfNeeded: try reader.readSignedVarint()))
-        guard !overflow, (0...Int(UInt32.max)).contains(line) else {
-            throw .outOfRange(what: "line", value: UInt64(bitPattern: Int64(line)), limit: UInt64(UInt32.max))
+
+    /// A line or page that is stored as the difference to the one before.
+    private static func readNumber(
+        _ what: String, from previous: Int, _ reader: inout ByteReader
+    ) throws(MalformedBytes) -> Int {
+        let (number, overflow) = previous.addingReportingOverflow(
+            Int(truncatingIfNeeded: try reader.readSignedVarint()))
+        guard !overflow, (0...Int(UInt32.max)).contains(number) else {
+            throw .outOfRange(what: what, value: UInt64(bitPattern: Int64(number)), limit: UInt64(UInt32.max))
         }
-        return line
+        return number
     }
 }

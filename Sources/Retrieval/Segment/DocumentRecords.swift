@@ -8,10 +8,12 @@ internal import MappedStorage
 //     section  := document (u32), parent (u32, none = all ones), text start (u32), text length (u32),
 //                 blocks (u32 into the stream), block count (u32), level (u8), flags (u8), 0 (u16)
 //     passage  := section (u32), text start (u32), text length (u32)
-//     blocks   := (tag, gap in text, text length, first line, line span, group, ordinal,
+//     blocks   := (tag, page if it is another one, gap in text, text length, first line, line span, group, ordinal,
 //                  runs: count, (gap in text, source, length, line) …) …
-//                 all varints; tag = kind | quoted << 4 | level << 5; lines and sources count from the previous one
-//     strings  := length (varint), bytes; a document's are identifier, title, url, language, count, (key, value) …
+//                 all varints; tag = kind | page << 3 | quoted << 4 | level << 5;
+//                 pages, lines and sources count from the previous one
+//     strings  := length (varint), bytes; a document's are identifier, title, url, language, content hash (varint),
+//                 count, (key, value) …
 //
 // Text positions count from the start of the segment's text, source positions from the start of the source file.
 

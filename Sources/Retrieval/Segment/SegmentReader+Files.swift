@@ -107,6 +107,7 @@ extension SegmentReader {
             identifier: properties.identifier, title: properties.title, url: properties.url,
             metadata: properties.metadata,
             text: try text(Int(record.textStart), byteCount: Int(record.textLength)),
-            blocks: blocks, language: properties.language.isEmpty ? nil : properties.language)
+            blocks: blocks, language: properties.language.isEmpty ? nil : properties.language,
+            contentHash: properties.contentHash)
     }
 }

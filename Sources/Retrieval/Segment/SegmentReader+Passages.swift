@@ -31,7 +31,7 @@ extension SegmentReader {
         return StoredSection(
             document: StoredDocument(
                 root: Int(file.root), path: try filePath(of: file), identifier: properties.identifier,
-                title: properties.title, url: properties.url),
+                title: properties.title, url: properties.url, contentHash: properties.contentHash),
             headings: try headings(of: section).map { String(decoding: $0, as: UTF8.self) },
             hasHeading: section.flags.contains(.hasHeading),
             text: try text(Int(section.textStart), byteCount: Int(section.textLength)),

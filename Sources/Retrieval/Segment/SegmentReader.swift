@@ -257,6 +257,7 @@ struct SegmentReader: ~Copyable, Sendable {
             properties.title = String(decoding: try reader.readString(), as: UTF8.self)
             properties.url = String(decoding: try reader.readString(), as: UTF8.self)
             properties.language = String(decoding: try reader.readString(), as: UTF8.self)
+            properties.contentHash = try reader.readVarint()
             for _ in 0..<(try reader.readCount("metadata", atMost: reader.remainingByteCount)) {
                 properties.metadata.append(
                     (
@@ -305,5 +306,6 @@ struct DocumentProperties {
     var title = ""
     var url = ""
     var language = ""
+    var contentHash: UInt64 = 0
     var metadata: [(String, String)] = []
 }

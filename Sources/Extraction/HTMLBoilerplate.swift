@@ -1,0 +1,49 @@
+/// What of an HTML page is no part of its text: machinery, controls, and what leads to other pages.
+enum HTMLBoilerplate {
+    /// Whether the element and all that stands in it is left out.
+    static func isLeftOut(_ name: String, _ attributes: MarkupAttributes) -> Bool {
+        if elements.contains(name) { return true }
+        guard containers.contains(name) else { return false }
+        if attributes["hidden"] != nil || attributes["aria-hidden"] == "true" { return true }
+        if let role = attributes["role"], roles.contains(role) { return true }
+        for attribute in ["class", "id"] {
+            guard let value = attributes[attribute] else { continue }
+            for word in value.split(separator: " ") where words.contains(word.lowercased()) { return true }
+        }
+        return false
+    }
+
+    /// Whether the element stands within a line of text.
+    static func isInline(_ name: String) -> Bool { inline.contains(name) }
+
+    private static let elements: Set<String> = [
+        "script", "style", "template", "nav", "footer", "aside", "noscript", "iframe", "object", "embed", "applet",
+        "svg",
+        "math", "canvas", "audio", "video", "button", "select", "textarea", "input", "datalist", "map",
+    ]
+    private static let inline: Set<String> = [
+        "script", "style", "template", "noscript", "object", "embed", "svg", "math", "canvas", "audio", "button",
+        "select",
+        "input", "a", "span",
+    ]
+    /// Elements of which class, identifier and role are looked at. `body` is not among them: its class names the whole page.
+    private static let containers: Set<String> = [
+        "div", "section", "ul", "ol", "dl", "table", "td", "span", "a", "p", "header", "form", "details",
+    ]
+    /// WAI-ARIA 1.2, section 5.3.4 (landmarks) and some widgets.
+    private static let roles: Set<String> = [
+        "navigation", "banner", "contentinfo", "complementary", "search", "menu", "menubar", "toolbar", "dialog",
+        "alertdialog", "tablist",
+    ]
+    /// What the makers of pages customarily call such places.
+    private static let words: Set<String> = [
+        "nav", "navbar", "navigation", "navheader", "navfooter", "nav-path", "navpath", "navrow", "navlinks", "topnav",
+        "bottomnav", "subnav", "sidebar", "sphinxsidebar", "sidebar-tree", "breadcrumb", "breadcrumbs", "menu",
+        "footer",
+        "page-footer", "site-footer", "site-header", "page-header-links", "toc", "table-of-contents", "tableofcontents",
+        "headerlink", "permalink", "anchor-link", "pagination", "pager", "skip-link", "skiplink", "skip-to-content",
+        "noprint", "share", "social", "social-links", "advert", "advertisement", "ads", "cookie-banner",
+        "cookie-notice",
+        "newsletter", "related-posts", "searchbox", "mw-jump-link", "mw-editsection", "reflist", "navbox",
+    ]
+}

@@ -1,0 +1,62 @@
+public import Documents
+
+/// Parses HTML into blocks; see ``HTMLReader`` for what becomes what.
+public enum HTMLParser {
+    /// The document in the file whose bytes are `file`, or nil when it is binary.
+    ///
+    /// - Throws: ``ExtractionFailure`` when the document has too many blocks.
+    public static func parse(_ file: [UInt8]) throws(ExtractionFailure) -> ParsedFile? {
+        let source = SourceText(decoding: file, declared: TextEncoding.declared(inHTML: file))
+        guard let source else { return nil }
+        var reader = read(source, mainOnly: hasMainElement(source.bytes))
+        if reader.builder.blocks.isEmpty, reader.readsMain { reader = read(source, mainOnly: false) }
+        if reader.builder.hasTooManyBlocks { throw ExtractionFailure(.tooManyBlocks) }
+        var document = reader.builder.document()
+        document.title = title(of: document, element: reader.title)
+        document.language = reader.language
+        return ParsedFile(document, source)
+    }
+
+    private static func read(
+        _ source: SourceText, mainOnly: Bool
+    ) -> (builder: DocumentBuilder, title: [UInt8], language: String?, readsMain: Bool) {
+        let reader = HTMLReader(
+            source: source, builder: DocumentBuilder(source: source), readsMainOnly: mainOnly)
+        // libxml2 counts only line feeds and would take a lone carriage return for a blank, which is what it is here.
+        MarkupParser.parseHTML(source.bytes, into: reader)
+        return (reader.finish(), reader.title, reader.language, mainOnly)
+    }
+
+    /// The first heading of level 1, which is the page's own name, else what the window's title would say.
+    private static func title(of document: Document, element: [UInt8]) -> String {
+        let heading = document.blocks.first { $0.kind == .heading && $0.level == 1 }
+        if let heading { return collapsed(Array(document.text[heading.textRange])) }
+        return collapsed(element)
+    }
+
+    private static func hasMainElement(_ bytes: [UInt8]) -> Bool {
+        contains(bytes, "<main") || contains(bytes, "role=\"main\"")
+    }
+}
+
+/// The bytes as a string with white space collapsed.
+func collapsed(_ bytes: [UInt8]) -> String {
+    bytes.split(whereSeparator: isBlank).map { String(decoding: $0, as: UTF8.self) }.joined(separator: " ")
+}
+
+/// Whether `text`, in ASCII, stands in `bytes`.
+func contains(_ bytes: [UInt8], _ text: String) -> Bool {
+    let wanted = Array(text.utf8)
+    guard let first = wanted.first, bytes.count >= wanted.count else { return false }
+    let span = bytes.span
+    var position = 0
+    while position <= span.count - wanted.count {
+        if span[position] == first {
+            var length = 1
+            while length < wanted.count, span[position + length] == wanted[length] { length += 1 }
+            if length == wanted.count { return true }
+        }
+        position += 1
+    }
+    return false
+}

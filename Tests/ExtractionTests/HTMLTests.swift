@@ -1,0 +1,170 @@
+import Documents
+import Testing
+
+@testable import Extraction
+
+@Suite struct HTMLTests {
+    private func parse(_ text: String) throws -> Document {
+        try #require(try HTMLParser.parse(Array(text.utf8))).document
+    }
+
+    private func blocks(_ text: String) throws -> [String] {
+        let document = try parse(text)
+        #expect(violations(document, source: Array(text.utf8)) == [])
+        return sketch(document)
+    }
+
+    @Test("headings, paragraphs and quotes become blocks on the lines where their text stands")
+    func prose() throws {
+        #expect(
+            try blocks(
+                """
+                <html><head><title>T</title></head><body>
+                <h1>One <em>and</em>
+                   only</h1>
+                <p>First line
+                second &amp; <a href="x">third</a>.</p><blockquote><p>Said.</p></blockquote>
+                Loose text
+                <div>Another</div>
+                </body></html>
+                """) == [
+                    "h1 2-3 One and⏎only", "p 4-5 First line⏎second & third.", ">p 5 Said.", "p 6 Loose text",
+                    "p 7 Another",
+                ])
+    }
+
+    @Test("what navigates, scripts, styles and hidden elements are left out")
+    func boilerplate() throws {
+        #expect(
+            try blocks(
+                """
+                <body class="nav menu"><nav><a>Home</a></nav><script>var a = "<p>no</p>";</script>
+                <style>p { }</style><div class="sphinxsidebar x">side</div><div role="navigation">way</div>
+                <p hidden>secret</p><p>Text<a class="headerlink" href="#a">¶</a> stays.</p><footer>end</footer>
+                <form><button>Send</button><select><option>one</select></form><ul id="toc"><li>What is it?</ul>
+                """) == ["p 3 Text stays."])
+    }
+
+    @Test("where a page has a main part, only that counts")
+    func mainPart() throws {
+        #expect(try blocks("<div>aside</div><main><p>It.</p></main><div>more</div>") == ["p 1 It."])
+        #expect(try blocks("<div>aside</div><div role=\"main\">It.</div><div>more</div>") == ["p 1 It."])
+        #expect(try blocks("<p>All of it.</p><main></main>") == ["p 1 All of it."])
+    }
+
+    @Test("lists keep their numbers, depths and further paragraphs")
+    func lists() throws {
+        #expect(
+            try blocks(
+                """
+                <p>You need:</p><ol start=3><li>one<li><p>two</p><p>more</p>
+                <ul><li>deep</li></ul></li><li value="9">nine</ol><p>After
+                """) == [
+                    "p 1 You need:", "i1 #3 g1 1 one", "i1 #4 g1 1 two", "p1 g1 1 more", "i2 g2 2 deep",
+                    "i1 #9 g1 2 nine", "p 2 After",
+                ])
+    }
+
+    @Test("a term that asks is a heading; another term and its description are one item")
+    func definitions() throws {
+        #expect(
+            try blocks(
+                """
+                <h2>Questions</h2><dl><dt>What is it?</dt><dd>A thing.</dd><dd><p>Indeed.</p></dd></dl>
+                <dl><dt>TENS</dt><dd>Current on the skin.</dd><dt><b>Block:</b><dd>An injection.</dl>
+                """) == [
+                    "h2 1 Questions", "h3 1 What is it?", "p 1 A thing.", "p 1 Indeed.",
+                    "i1 g2 2 TENS: Current on the skin.", "i1 g2 2 Block: An injection.",
+                ])
+    }
+
+    @Test("rows of tables join their cells; a table that lays out a page is none")
+    func tables() throws {
+        let found =
+            try blocks(
+                """
+                <table><tr><th>Drug<th>Dose</tr><tr><td>A<br>b</td><td><p>1 g</p></td></tr>
+                <tr><td></td><td> </td></tr></table>
+                <table><tr><td><h2>Page</h2><p>Text.</p><p>More.</p></td><td>Column</td></tr></table>
+                """)
+        #expect(
+            found == [
+                "th g1 1 Drug | Dose", "tr g1 1 A⏎b | 1 g", "h2 3 Page", "p 3 Text.", "p 3 More.", "p 3 Column",
+            ])
+    }
+
+    @Test("preformatted text keeps its lines and blanks")
+    func preformatted() throws {
+        #expect(
+            try blocks("<pre>\n  a\n\n    b &lt; <i>c</i>\n</pre>x<br>y<br><br>z") == [
+                "code 2-4   a⏎⏎    b < c", "p 5 x⏎y", "p 5 z",
+            ])
+    }
+
+    @Test("a line of bold type heads what follows")
+    func boldLines() throws {
+        #expect(
+            try blocks(
+                """
+                <h2>FAQ</h2><p><b>What is it?</b></p><p>A thing.</p><p><strong>How long?</strong><br>Long.</p>
+                <p><b>Note</b> well.</p><p><b>The end.</b></p><p><b>Side effects</b></p><p>Some.</p>
+                """) == [
+                    "h2 1 FAQ", "h3 1 What is it?", "p 1 A thing.", "h3 1 How long?", "p 1 Long.", "p 2 Note well.",
+                    "p 2 The end.", "h3 2 Side effects", "p 2 Some.",
+                ])
+    }
+
+    @Test("title and language come from the page; its own first heading is the better title")
+    func titles() throws {
+        let page = try parse("<html lang=de><title>Knie \n Seite</title><p>Text.</p>")
+        #expect(page.title == "Knie Seite")
+        #expect(page.language == "de")
+        #expect(try parse("<title>Site</title><h1>Knie <i>heute</i></h1><p>x</p>").title == "Knie heute")
+    }
+
+    @Test("a page is read in the encoding that it declares, and its ASCII is mapped")
+    func encodings() throws {
+        let head = "<meta http-equiv='Content-Type' content='text/html; charset=koi8-r'><p>abc "
+        let file = Array(head.utf8) + [0xD7, 0xCF, 0xC4, 0xC1] + Array(" def</p>".utf8)
+        let parsed = try #require(try HTMLParser.parse(file))
+        #expect(parsed.encoding == "koi8-r")
+        #expect(sketch(parsed.document) == ["p 1 abc вода def"])
+        let runs = parsed.document.blocks[0].sourceMap.runs
+        #expect(runs.count == 2)
+        #expect(runs.allSatisfy { $0.length == 4 })
+    }
+
+    @Test("entities, unclosed tags, wild nesting and what is no HTML give what can be had")
+    func faults() throws {
+        #expect(try blocks("<p>a &nbsp; &eacute;&#233;&bogus; b < c") == ["p 1 a \u{A0} éé&bogus; b < c"])
+        let wild = try blocks("<p>one<div>two</div>three</b></i><li>four")
+        #expect(wild == ["p 1 one", "p 1 two", "p 1 three", "p 1 four"])
+        #expect(try blocks("plain text, no tags at all") == ["p 1 plain text, no tags at all"])
+        #expect(try blocks("<!-- <p>no</p> --><![CDATA[x]]><p>yes").last == "p 1 yes")
+    }
+
+    @Test("depth costs no stack")
+    func depth() throws {
+        for tag in ["div", "b", "ul><li", "table><tr><td", "blockquote", "dl><dd"] {
+            let text = String(repeating: "<\(tag)>", count: 20_000) + "deep"
+            #expect(try parse(text).blocks.map(\.textRange.count) == [4], "\(tag)")
+        }
+    }
+
+    @Test("whatever the tags, every run equals the source")
+    func property() throws {
+        let pieces = [
+            "<p>", "</p>", "<b>", "</b>", "<ul>", "<li>", "</ul>", "<table>", "<tr>", "<td>", "</table>", "<dl>",
+            "<dt>",
+            "<dd>", "<h2>", "</h2>", "<pre>", "</pre>", "<br>", "<div>", "</div>", "text ", "wörter\n", "  ", "&amp;",
+            "?",
+            "\n", "<", "Q: ", "A: ", "<span>", "</span>", "<nav>", "</nav>", "<script>", "</script>",
+        ]
+        var random = SystemRandomNumberGenerator()
+        for _ in 0..<300 {
+            let text = (0..<40).map { _ in pieces.randomElement(using: &random) ?? "" }.joined()
+            let document = try parse(text)
+            #expect(violations(document, source: Array(text.utf8)) == [], "\(text)")
+        }
+    }
+}
