@@ -167,7 +167,7 @@ final class Workspace {
     private func emptyCorpus() -> ProgramFailure {
         let places = roots.map(\.string).joined(separator: ", ")
         return ProgramFailure(
-            "no documents in \(places): supported are Markdown, plain text (.txt, .rst, README …), HTML, PDF, DOCX, ODT, EPUB, "
+            "no documents in \(places): supported are Markdown (.md), plain text (.txt, .rst, README …), HTML, PDF, DOCX, ODT, EPUB, "
                 + "e-mail (.eml), subtitles (.srt, .vtt) and JSON Lines (.jsonl); "
                 + "`quoth status` lists what was skipped and why", .noInput)
     }
