@@ -117,6 +117,14 @@ extension RawSpan {
     }
 }
 
+extension Span<UInt8> {
+    /// Eight bytes as a little-endian integer. Traps, never reads beyond the span.
+    @inlinable
+    public func word(at offset: Int) -> UInt64 {
+        unsafe UInt64(littleEndian: bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self))
+    }
+}
+
 extension [UInt8] {
     /// The array's bytes as a raw span, as `ByteReader` takes it.
     public var rawBytes: RawSpan {

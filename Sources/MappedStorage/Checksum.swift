@@ -18,6 +18,11 @@ public struct Checksum: Hashable, Sendable {
         self.init(of: bytes.rawBytes)
     }
 
+    /// The checksum of what this one is of with `bytes` behind it; that of nothing is 0.
+    public func extended(by bytes: RawSpan) -> Checksum {
+        Checksum(value: unsafe bytes.withUnsafeBytes { unsafe quoth_crc32c(value, $0.baseAddress, $0.count) })
+    }
+
     /// The same by table look-up alone, for tests of the two against each other.
     static func portable(of bytes: [UInt8]) -> Checksum {
         Checksum(value: unsafe bytes.withUnsafeBytes { unsafe quoth_crc32c_portable(0, $0.baseAddress, $0.count) })

@@ -125,17 +125,34 @@ public struct ChunkedFile: ~Copyable, @unchecked Sendable {
 
     /// What to write behind a payload to make it a chunked file, and the checksum that stands for it.
     public static func trailer(for payload: [UInt8]) -> (bytes: [UInt8], tableChecksum: Checksum) {
-        var table = ByteWriter(reservingCapacity: chunkCount(for: payload.count) * 4 + footerByteCount)
-        let span = payload.rawBytes
-        var start = 0
-        while start < payload.count {
-            let end = min(start + chunkByteCount, payload.count)
-            table.append(Checksum(of: span.extracting(start..<end)).value)
-            start = end
+        trailer(forParts: [payload])
+    }
+
+    /// The same for a payload in several parts, which need not be joined first.
+    public static func trailer(forParts parts: [[UInt8]]) -> (bytes: [UInt8], tableChecksum: Checksum) {
+        let byteCount = parts.reduce(0) { $0 + $1.count }
+        var table = ByteWriter(reservingCapacity: chunkCount(for: byteCount) * 4 + footerByteCount)
+        var chunk = Checksum(value: 0)
+        var room = chunkByteCount
+        for part in parts {
+            let bytes = part.rawBytes
+            var start = 0
+            while start < bytes.byteCount {
+                let end = min(start + room, bytes.byteCount)
+                chunk = chunk.extended(by: bytes.extracting(start..<end))
+                room -= end - start
+                start = end
+                if room == 0 {
+                    table.append(chunk.value)
+                    chunk = Checksum(value: 0)
+                    room = chunkByteCount
+                }
+            }
         }
+        if room < chunkByteCount { table.append(chunk.value) }
         let checksum = Checksum(of: table.bytes)
-        table.append(UInt64(payload.count))
-        table.append(UInt32(chunkCount(for: payload.count)))
+        table.append(UInt64(byteCount))
+        table.append(UInt32(chunkCount(for: byteCount)))
         table.append(checksum.value)
         table.append(magic)
         return (table.bytes, checksum)

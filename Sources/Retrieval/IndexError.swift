@@ -53,6 +53,11 @@ extension IndexError: CustomStringConvertible {
         }
     }
 
+    /// The work was stopped, which is no fault of the index or the corpus.
+    var isCancellation: Bool {
+        if case .cancelled = self { true } else { false }
+    }
+
     /// The index is there but cannot be used as it is: damaged, or of another format, analyzer or corpus.
     public var isUnusableIndex: Bool {
         switch self {

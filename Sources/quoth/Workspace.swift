@@ -132,12 +132,14 @@ final class Workspace {
 
     func update(rebuild: Bool = false, progress: consuming ProgressLine) throws -> IndexUpdate.Report {
         let listing = try listing()
-        let client: ExtractorClient
-        do throws(SystemError) { client = try ExtractorClient() } catch { throw ProgramFailure(error) }
         InterruptFlag.install()
         do throws(IndexError) {
             let report = try IndexUpdate(folder: indexFolder, analyzer: analyzer).run(
-                listing, rebuild: rebuild, extractor: { file, body in try client.documents(in: file, body: body) },
+                listing, rebuild: rebuild, threadCount: Threads.processorCount,
+                makeExtractor: {
+                    let client = try ExtractorClient()
+                    return { file, body in try client.documents(in: file, body: body) }
+                },
                 progress: { state in
                     progress.show(state)
                     return InterruptFlag.current == nil

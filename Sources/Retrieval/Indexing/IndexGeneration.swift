@@ -18,7 +18,6 @@ struct IndexGeneration {
     private var catalog = Catalog()
     // What this writer has made, to be taken away again when it does not get to the end.
     private var writtenNames: [String] = []
-    private var builder: SegmentBuilder
 
     init(
         folder: FilePath, analyzer: Analyzer, fileSystem: any FileSystem, segmentByteLimit: Int, roots: [[UInt8]],
@@ -29,7 +28,6 @@ struct IndexGeneration {
         self.fileSystem = fileSystem
         self.segmentByteLimit = segmentByteLimit
         self.old = old
-        builder = SegmentBuilder(analyzer: analyzer)
         manifest = IndexManifest(analyzerIdentity: analyzer.identity, roots: roots)
         // A name is never used twice in a folder, not even after a rebuild: a reader that still opens the old generation
         // must not find new bytes under an old name.
@@ -49,10 +47,10 @@ struct IndexGeneration {
     /// Compares the corpus with the old generation, reads what differs, and publishes. When that fails, the files that were
     /// written for it are removed.
     mutating func write(
-        _ listing: CorpusListing, extractor: IndexUpdate.Extractor, progress: (IndexUpdate.Progress) -> Bool
+        _ listing: CorpusListing, readers: IndexUpdate.Readers, progress: (IndexUpdate.Progress) -> Bool
     ) throws(IndexError) -> IndexUpdate.Report {
         do throws(IndexError) {
-            return try attempt(listing, extractor: extractor, progress: progress)
+            return try attempt(listing, readers: readers, progress: progress)
         } catch {
             abandon()
             // Nobody but the holder of the lock removes files: one that is missing is damage, and a rebuild helps.
@@ -64,7 +62,7 @@ struct IndexGeneration {
     }
 
     private mutating func attempt(
-        _ listing: CorpusListing, extractor: IndexUpdate.Extractor, progress: (IndexUpdate.Progress) -> Bool
+        _ listing: CorpusListing, readers: IndexUpdate.Readers, progress: (IndexUpdate.Progress) -> Bool
     ) throws(IndexError) -> IndexUpdate.Report {
         var report = IndexUpdate.Report()
         report.isRebuilt = old == nil
@@ -72,117 +70,118 @@ struct IndexGeneration {
             try old.map { (manifest) throws(IndexError) in
                 try Catalog.read(manifest.catalog, in: folder)
             } ?? Catalog()
-        var unseen = Dictionary(uniqueKeysWithValues: oldCatalog.entries.map { ($0.key, $0) })
-        var pending: [(file: CorpusFile, known: Catalog.Entry?)] = []
-        for file in listing.files {
-            let known = unseen.removeValue(forKey: file.key)
-            if let known, known.hasStatus(file.status), known.format == file.format.rawValue {
-                catalog.entries.append(known)
-            } else {
-                pending.append((file, known))
-            }
-        }
+        var (pending, gone) = compare(listing, with: oldCatalog)
         catalog.skipped = listing.skipped.map {
             .init(root: $0.rootIndex, path: $0.path.bytes, reason: $0.reason.description)
         }
         catalog.skipCounts = listing.skippedCounts.map { .init(reason: $0.key.description, count: $0.value) }
             .sorted { $0.reason < $1.reason }
         // What lies beneath a root that cannot be reached is not known to be gone.
-        for (key, entry) in unseen
-        where listing.roots.indices.contains(key.root) && listing.roots[key.root].problem != nil {
-            catalog.entries.append(entry)
-            unseen[key] = nil
+        func isReachable(_ entry: Catalog.Entry) -> Bool {
+            !listing.roots.indices.contains(entry.root) || listing.roots[entry.root].problem == nil
         }
+        catalog.entries += gone.filter { !isReachable($0) }
+        gone.removeAll { !isReachable($0) }
 
-        var dead = Set(unseen.keys)
+        var dead = Set(gone.map(\.key))
         report.removedFileCount = dead.count
-        try read(pending, dead: &dead, &report, extractor, progress)
-        // A file that failed and has the contents that it had is not read again; why it failed stays noted.
-        let kept = Set(oldCatalog.entries.map(\.key)).subtracting(dead)
-        for skip in oldCatalog.skipped where kept.contains(.init(root: skip.root, path: skip.path)) { note(skip) }
-        catalog.entries.sort { $0.key < $1.key }
+        let newSegments = try read(pending, dead: &dead, &report, readers, progress)
+        if !oldCatalog.skipped.isEmpty {
+            // A file that failed and has the contents that it had is not read again; why it failed stays noted.
+            let kept = Set(oldCatalog.entries.map(\.key)).subtracting(dead)
+            for skip in oldCatalog.skipped where kept.contains(.init(root: skip.root, path: skip.path)) { note(skip) }
+        }
+        if !pending.isEmpty || catalog.entries.count != oldCatalog.entries.count {
+            catalog.entries.sort { $0.key < $1.key }
+        }
         catalog.skipCounts.sort { $0.reason < $1.reason }
         if old != nil && pending.isEmpty && dead.isEmpty && catalog.skipped == oldCatalog.skipped { return report }
 
-        try carryOver(killing: dead)
-        try flush()
+        manifest.segments = try carriedOver(killing: dead) + newSegments
         try mergeIfWorthwhile()
         try publish()
         return report
     }
 
-    // MARK: Reading what is new
-
-    private mutating func read(
-        _ pending: [(file: CorpusFile, known: Catalog.Entry?)], dead: inout Set<Catalog.Key>,
-        _ report: inout IndexUpdate.Report, _ extractor: IndexUpdate.Extractor,
-        _ progress: (IndexUpdate.Progress) -> Bool
-    ) throws(IndexError) {
-        var state = IndexUpdate.Progress(
-            fileCount: 0, totalFileCount: pending.count, byteCount: 0,
-            totalByteCount: pending.reduce(0) { $0 + $1.file.status.byteCount })
-        for (file, known) in pending {
-            guard progress(state) else { throw .cancelled }
-            if let known, known.format == file.format.rawValue, known.contentHash == (try? ContentHash.of(file)) {
-                // Only its status changed: a touched or copied file.
-                catalog.entries.append(
-                    Catalog.Entry(
-                        file, contentHash: known.contentHash, documentCount: known.documentCount,
-                        repairedByteCount: known.repairedByteCount, badLineCount: known.badLineCount,
-                        encoding: known.encoding))
-            } else {
-                if known != nil { dead.insert(file.key) }
-                let wasAdded = try add(file, extractor)
-                switch (known != nil, wasAdded) {
-                case (true, true): report.changedFileCount += 1
-                case (true, false): report.removedFileCount += 1
-                case (false, true): report.newFileCount += 1
-                case (false, false): break
-                }
+    /// Walks through the listing and the old catalog side by side, for both ascend: files with equal status go into the
+    /// new catalog. O(files).
+    private mutating func compare(
+        _ listing: CorpusListing, with oldCatalog: Catalog
+    ) -> (pending: [PendingFile], gone: [Catalog.Entry]) {
+        var pending: [PendingFile] = []
+        var gone: [Catalog.Entry] = []
+        catalog.entries.reserveCapacity(listing.files.count)
+        var at = 0
+        for file in listing.files {
+            let key = file.key
+            while at < oldCatalog.entries.count, oldCatalog.entries[at].key < key {
+                gone.append(oldCatalog.entries[at])
+                at += 1
             }
-            state.fileCount += 1
-            state.byteCount += file.status.byteCount
+            guard at < oldCatalog.entries.count, oldCatalog.entries[at].key == key else {
+                pending.append(PendingFile(file: file, known: nil))
+                continue
+            }
+            let known = oldCatalog.entries[at]
+            at += 1
+            if known.hasStatus(file.status), known.format == file.format.rawValue {
+                catalog.entries.append(known)
+            } else {
+                pending.append(PendingFile(file: file, known: known))
+            }
         }
-        _ = progress(state)
+        gone += oldCatalog.entries[at...]
+        return (pending, gone)
     }
 
-    /// Reads a file into the segment at hand; false when it gave no document, the reason of which is noted among the skipped files.
-    private mutating func add(_ file: CorpusFile, _ extractor: IndexUpdate.Extractor) throws(IndexError) -> Bool {
-        var builder = self.builder
-        // Left empty, so that the builder here is the only one and changes in place.
-        self.builder = SegmentBuilder(analyzer: analyzer)
-        builder.beginFile(path: file.relativePath.bytes, root: file.rootIndex)
-        var documentCount = 0
-        var failure: IndexError?
-        let summary: ExtractionSummary
-        do {
-            summary = try extractor(file) { document in
-                guard failure == nil else { return }
-                builder.add(document)
-                documentCount += 1
-                if builder.byteCount > segmentByteLimit {
-                    do throws(IndexError) { try write(&builder) } catch { failure = error }
-                    builder.beginFile(path: file.relativePath.bytes, root: file.rootIndex)
-                }
-            }
-        } catch {
-            throw .extraction("\(error)")
+    // MARK: Reading what is new
+
+    /// From so many bytes on the pending files are read in two parts, each into segments of its own: two threads can do that at
+    /// the same time. What the parts are does not depend on how many threads there are, so that neither does the index.
+    private static let partByteCount: Int64 = 8 << 20
+
+    private static func parts(of pending: [PendingFile]) -> [Range<Int>] {
+        let total = pending.reduce(0) { $0 + $1.file.status.byteCount }
+        guard total >= 2 * partByteCount else { return [pending.indices] }
+        var byteCount: Int64 = 0
+        let middle = pending.firstIndex { each in
+            byteCount += each.file.status.byteCount
+            return 2 * byteCount >= total
         }
-        self.builder = builder
-        if let failure { throw failure }
-        if let reason = summary.failure {
-            note(.init(root: file.rootIndex, path: file.relativePath.bytes, reason: reason.description))
+        let end = min((middle ?? 0) + 1, pending.count)
+        return [0..<end, end..<pending.count].filter { !$0.isEmpty }
+    }
+
+    private mutating func read(
+        _ pending: [PendingFile], dead: inout Set<Catalog.Key>, _ report: inout IndexUpdate.Report,
+        _ readers: IndexUpdate.Readers, _ progress: (IndexUpdate.Progress) -> Bool
+    ) throws(IndexError) -> [IndexManifest.Segment] {
+        let tally = BuildTally(pending)
+        let parts = Self.parts(of: pending)
+        let job = PartsJob(
+            pending: pending, parts: parts, analyzer: analyzer,
+            segmentByteLimit: segmentByteLimit, folder: folder, fileSystem: fileSystem,
+            firstNumber: manifest.nextFileNumber, tally: tally)
+        let outcomes = job.run(readers, progress)
+        // Beyond every number that any of the parts may have taken.
+        writtenNames += outcomes.flatMap(\.writtenNames)
+        let used = writtenNames.compactMap { $0.split(separator: "-").last.flatMap { UInt64($0) } }
+        manifest.nextFileNumber = max(manifest.nextFileNumber, (used.max() ?? 0) + 1)
+        if let failure = outcomes.lazy.compactMap(\.failure).first(where: { !$0.isCancellation })
+            ?? outcomes.lazy.compactMap(\.failure).first
+        {
+            throw failure
         }
-        // What a file of many documents gave before it failed stays. A file that failed is not read again until it changes,
-        // or else it would cost every question its time; one that changed while it was read is: the status is of before.
-        var read = file
-        read.status = summary.statusBefore ?? file.status
-        catalog.entries.append(
-            Catalog.Entry(
-                read, contentHash: summary.contentHash, documentCount: documentCount,
-                repairedByteCount: Int(summary.repairedByteCount), badLineCount: summary.badLineCount,
-                encoding: summary.encoding))
-        return documentCount > 0
+        for outcome in outcomes {
+            catalog.entries += outcome.entries
+            outcome.skips.forEach { note($0) }
+            dead.formUnion(outcome.dead)
+            report.newFileCount += outcome.report.newFileCount
+            report.changedFileCount += outcome.report.changedFileCount
+            report.removedFileCount += outcome.report.removedFileCount
+        }
+        _ = progress(tally.progress)
+        return outcomes.flatMap(\.segments)
     }
 
     private mutating func note(_ skip: Catalog.Skip) {
@@ -196,38 +195,17 @@ struct IndexGeneration {
 
     // MARK: Segments
 
-    private mutating func flush() throws(IndexError) {
-        var full = builder
-        builder = SegmentBuilder(analyzer: analyzer)
-        try write(&full)
-    }
-
-    /// Writes the builder's segment, if it holds anything, and leaves an empty builder.
-    private mutating func write(_ builder: inout SegmentBuilder) throws(IndexError) {
-        guard !builder.isEmpty else { return }
-        let (payload, counts) = builder.finish()
-        builder = SegmentBuilder(analyzer: analyzer)
-        manifest.segments.append(
-            IndexManifest.Segment(
-                file: try writeFile("seg", payload), passageCount: Int(counts.passages),
-                documentCount: Int(counts.documents)))
-    }
-
-    private mutating func writeFile(_ kind: String, _ payload: [UInt8]) throws(IndexError) -> IndexManifest.File {
-        let name = "\(kind)-\(manifest.nextFileNumber)"
-        manifest.nextFileNumber += 1
-        writtenNames.append(name)
-        let (trailer, checksum) = ChunkedFile.trailer(for: payload)
-        do throws(StorageError) {
-            try fileSystem.publish([payload, trailer], as: folder.appending(name))
-        } catch {
-            throw .storage(error)
+    private mutating func writeFile(_ kind: String, _ payload: [[UInt8]]) throws(IndexError) -> IndexManifest.File {
+        var output = SegmentOutput(folder: folder, fileSystem: fileSystem, firstNumber: manifest.nextFileNumber)
+        defer {
+            writtenNames += output.names
+            manifest.nextFileNumber = output.nextNumber
         }
-        return IndexManifest.File(name: name, byteCount: payload.count + trailer.count, checksum: checksum)
+        return try output.write(kind, payload)
     }
 
-    /// Takes over the old generation's segments, with tombstones for the passages of files that changed or went.
-    private mutating func carryOver(killing dead: Set<Catalog.Key>) throws(IndexError) {
+    /// The old generation's segments, with tombstones for the passages of files that changed or went.
+    private mutating func carriedOver(killing dead: Set<Catalog.Key>) throws(IndexError) -> [IndexManifest.Segment] {
         var carried: [IndexManifest.Segment] = []
         for entry in old?.segments ?? [] {
             var entry = entry
@@ -241,64 +219,76 @@ struct IndexGeneration {
                     throw .storage(error)
                 }
                 if tombstones.deadPassageCount == entry.passageCount && tombstones.deadPassageCount > 0 { continue }
-                if tombstones != before {
-                    entry.tombstones = try writeFile("tomb", tombstones.encoded())
+                if tombstones.deadPassageCount != before.deadPassageCount {
+                    entry.tombstones = try writeFile("tomb", [tombstones.encoded()])
                     entry.deadPassageCount = tombstones.deadPassageCount
                 }
             }
             carried.append(entry)
         }
-        manifest.segments = carried + manifest.segments
+        return carried
     }
 
+    /// Merges all segments when too many passages are dead, and the small ones when they are many: an update of a large corpus
+    /// then costs what the recent updates brought, not what the corpus holds.
     private mutating func mergeIfWorthwhile() throws(IndexError) {
         let passageCount = manifest.segments.reduce(0) { $0 + $1.passageCount }
         let deadCount = manifest.segments.reduce(0) { $0 + $1.deadPassageCount }
-        guard
-            manifest.segments.count > IndexUpdate.segmentLimit
-                || Double(deadCount) > IndexUpdate.deadShareLimit * Double(passageCount)
-        else { return }
-
-        // Built anew from the stored text, file by file in the catalog's order, so that a merged index is the one that a
-        // rebuild would give.
-        let segments = try manifest.segments.map { (entry) throws(IndexError) in
-            try Segment(entry, in: folder, firstPassage: 0)
+        if Double(deadCount) > IndexUpdate.deadShareLimit * Double(passageCount) {
+            manifest.segments = try merged(manifest.segments)
+            return
         }
-        manifest.segments = []
-        do throws(StorageError) {
+        let limit = max(IndexUpdate.smallSegmentPassageCount, passageCount / IndexUpdate.smallSegmentShare)
+        let small = manifest.segments.filter { $0.passageCount <= limit }
+        guard small.count > IndexUpdate.segmentLimit else { return }
+        manifest.segments = try manifest.segments.filter { $0.passageCount > limit } + merged(small)
+    }
+
+    /// Built anew from the stored text, file by file in the catalog's order, so that a merged index is the one that a rebuild
+    /// would give.
+    private mutating func merged(
+        _ entries: [IndexManifest.Segment]
+    ) throws(IndexError) -> [IndexManifest.Segment] {
+        let segments = try entries.map { (entry) throws(IndexError) in try Segment(entry, in: folder, firstPassage: 0) }
+        var assembly = SegmentAssembly(
+            analyzer: analyzer, segmentByteLimit: segmentByteLimit,
+            output: SegmentOutput(folder: folder, fileSystem: fileSystem, firstNumber: manifest.nextFileNumber))
+        let result = Result { () throws(IndexError) in
             var files: [(key: Catalog.Key, segment: Int, file: Int)] = []
-            for (number, segment) in segments.enumerated() {
-                for file in 0..<Int(segment.reader.counts.files) {
-                    files.append((try segment.reader.key(ofFile: file), number, file))
+            do throws(StorageError) {
+                for (number, segment) in segments.enumerated() {
+                    for file in 0..<Int(segment.reader.counts.files) {
+                        files.append((try segment.reader.key(ofFile: file), number, file))
+                    }
                 }
+            } catch {
+                throw .storage(error)
             }
             files.sort { ($0.key, $0.segment) < ($1.key, $1.segment) }
             for (key, number, file) in files {
-                let segment = segments[number]
-                let documents = try segment.reader.liveDocuments(ofFile: file, tombstones: segment.tombstones)
+                let documents: [Document]
+                do throws(StorageError) {
+                    documents = try segments[number].reader.liveDocuments(
+                        ofFile: file, tombstones: segments[number].tombstones)
+                } catch {
+                    throw .storage(error)
+                }
                 guard !documents.isEmpty else { continue }
-                builder.beginFile(path: key.path, root: key.root)
-                for document in documents { builder.add(document) }
-                if builder.byteCount > segmentByteLimit { try writeRethrowing() }
+                assembly.beginFile(key)
+                for document in documents { try assembly.add(document, of: key) }
             }
-        } catch {
-            throw .storage(error)
+            try assembly.flush()
         }
-        try flush()
-    }
-
-    private mutating func writeRethrowing() throws(StorageError) {
-        do throws(IndexError) {
-            try flush()
-        } catch {
-            if case .storage(let cause) = error { throw cause }
-        }
+        writtenNames += assembly.output.names
+        manifest.nextFileNumber = assembly.output.nextNumber
+        try result.get()
+        return assembly.segments
     }
 
     // MARK: Publishing
 
     private mutating func publish() throws(IndexError) {
-        manifest.catalog = try writeFile("catalog", catalog.encoded())
+        manifest.catalog = try writeFile("catalog", [catalog.encoded()])
         // File numbers only rise in a folder, rebuilds included, and so do generations.
         manifest.generation = manifest.nextFileNumber
         manifest.corpusID = catalog.corpusID
@@ -344,37 +334,5 @@ struct IndexGeneration {
 
     private static func isNameOfIndexFile(_ name: String) -> Bool {
         ["seg-", "tomb-", "catalog-"].contains(where: name.hasPrefix)
-    }
-}
-
-extension CorpusFile {
-    var key: Catalog.Key { Catalog.Key(root: rootIndex, path: relativePath.bytes) }
-}
-
-extension Catalog.Entry {
-    init(
-        _ file: CorpusFile, contentHash: UInt64, documentCount: Int, repairedByteCount: Int, badLineCount: Int,
-        encoding: String
-    ) {
-        self.init(
-            root: file.rootIndex, path: file.relativePath.bytes, format: file.format.rawValue,
-            byteCount: file.status.byteCount, modified: file.status.modified, changed: file.status.changed,
-            inode: file.status.inode, device: file.status.device, contentHash: contentHash,
-            documentCount: documentCount,
-            repairedByteCount: repairedByteCount, badLineCount: badLineCount, encoding: encoding)
-    }
-}
-
-extension ContentHash {
-    /// The hash of a file's bytes as they are now. Read, not mapped: a corpus file may be cut short meanwhile.
-    static func of(_ file: CorpusFile) throws(SystemError) -> UInt64 {
-        let open = try OpenFile.reading(file.absolutePath)
-        var buffer = [UInt8](repeating: 0, count: 1 << 18)
-        var hash = ContentHash()
-        while true {
-            let count = try open.read(into: &buffer)
-            if count == 0 { return hash.value }
-            hash.update(buffer.span.extracting(first: count))
-        }
     }
 }

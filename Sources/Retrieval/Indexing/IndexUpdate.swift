@@ -40,43 +40,68 @@ public struct IndexUpdate {
         public init() {}
     }
 
-    /// Beyond so many segments, or this share of dead passages, everything is merged into one segment.
-    static let segmentLimit = 8
+    /// Who reads files: one extractor on the calling thread, or one for each of several threads, made there.
+    enum Readers {
+        case one(Extractor)
+        case many(Int, @Sendable () throws -> Extractor)
+    }
+
+    /// Beyond this share of dead passages everything is merged.
     static let deadShareLimit = 0.2
+    /// Beyond so many small segments they are merged into one.
+    static let segmentLimit = 8
+    /// A segment is small up to so many passages, or up to this part of all.
+    static let smallSegmentPassageCount = 1000
+    static let smallSegmentShare = 16
 
     private let folder: FilePath
     private let analyzer: Analyzer
     private let fileSystem: any FileSystem
     /// A segment is written when it holds so much in memory.
     private let segmentByteLimit: Int
-    private let workerCount: Int
 
+    /// - Parameter segmentByteLimit: what a thread holds in memory before it writes a segment. Two threads of 192 MB each, with
+    ///   what sorting and writing take, stay below a gigabyte.
     public init(
         folder: FilePath, analyzer: Analyzer, fileSystem: any FileSystem = DiskFileSystem(),
-        segmentByteLimit: Int = 512 << 20, workerCount: Int = 1
+        segmentByteLimit: Int = 192 << 20
     ) {
         self.folder = folder
         self.analyzer = analyzer
         self.fileSystem = fileSystem
         self.segmentByteLimit = segmentByteLimit
-        self.workerCount = workerCount
     }
 
-    public func run(
-        _ listing: CorpusListing, rebuild: Bool = false, makeExtractor: @Sendable () throws -> Extractor,
-        progress: (Progress) -> Bool = { _ in true }
-    ) throws -> Report {
-        try run(listing, rebuild: rebuild, extractor: makeExtractor(), progress: progress)
-    }
-
+    /// Reads files on the calling thread.
+    ///
     /// - Parameters:
-    ///   - listing: the corpus's files as they are now.
+    ///   - listing: the corpus's files as they are now, ascending.
     ///   - rebuild: forget any index that is there, readable or not.
-    ///   - progress: called for every file that is read; false stops the work.
+    ///   - progress: called before every file that is read; false stops the work.
     /// - Throws: `.locked` when another process writes the index, `.cancelled`, or why the index cannot be read or written.
     public func run(
-        _ listing: CorpusListing, rebuild: Bool = false, extractor: Extractor,
+        _ listing: CorpusListing, rebuild: Bool = false, extractor: @escaping Extractor,
         progress: (Progress) -> Bool = { _ in true }
+    ) throws(IndexError) -> Report {
+        try run(listing, rebuild: rebuild, readers: .one(extractor), progress: progress)
+    }
+
+    /// Reads files on several threads when there are enough of them; the index is the same, byte for byte.
+    ///
+    /// - Parameters:
+    ///   - threadCount: 1 for the calling thread alone. More than two bring nothing: a large build has two parts.
+    ///   - makeExtractor: called once on each thread.
+    ///   - progress: called on the calling thread, several times a second or before every file; false stops the work.
+    /// - Throws: as the other.
+    public func run(
+        _ listing: CorpusListing, rebuild: Bool = false, threadCount: Int,
+        makeExtractor: @escaping @Sendable () throws -> Extractor, progress: (Progress) -> Bool = { _ in true }
+    ) throws(IndexError) -> Report {
+        try run(listing, rebuild: rebuild, readers: .many(threadCount, makeExtractor), progress: progress)
+    }
+
+    private func run(
+        _ listing: CorpusListing, rebuild: Bool, readers: Readers, progress: (Progress) -> Bool
     ) throws(IndexError) -> Report {
         do throws(StorageError) {
             try fileSystem.createFolder(folder)
@@ -85,7 +110,7 @@ public struct IndexUpdate {
         }
         let lock = try takeLock()
         let result = Result { () throws(IndexError) in
-            try update(listing, rebuild: rebuild, extractor: extractor, progress: progress)
+            try update(listing, rebuild: rebuild, readers: readers, progress: progress)
         }
         // Held to the very end, and not a statement less.
         _ = consume lock
@@ -103,7 +128,7 @@ public struct IndexUpdate {
     }
 
     private func update(
-        _ listing: CorpusListing, rebuild: Bool, extractor: Extractor, progress: (Progress) -> Bool
+        _ listing: CorpusListing, rebuild: Bool, readers: Readers, progress: (Progress) -> Bool
     ) throws(IndexError) -> Report {
         let roots = listing.roots.map { ($0.canonicalPath ?? $0.path).bytes }
         var old: IndexManifest?
@@ -123,6 +148,6 @@ public struct IndexUpdate {
         var generation = try IndexGeneration(
             folder: folder, analyzer: analyzer, fileSystem: fileSystem, segmentByteLimit: segmentByteLimit,
             roots: roots, old: old)
-        return try generation.write(listing, extractor: extractor, progress: progress)
+        return try generation.write(listing, readers: readers, progress: progress)
     }
 }

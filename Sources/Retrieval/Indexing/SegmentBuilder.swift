@@ -5,7 +5,7 @@ internal import TextAnalysis
 /// Builds one segment in memory, document by document.
 ///
 /// The same documents in the same order give the same bytes.
-struct SegmentBuilder {
+struct SegmentBuilder: ~Copyable {
     private let analyzer: Analyzer
     private let splitter: PassageSplitter
     private var accumulator: PostingsAccumulator
@@ -16,7 +16,7 @@ struct SegmentBuilder {
     private var documents = ByteWriter()
     private var files: [FileRecord] = []
     private var strings = ByteWriter()
-    private var text = ByteWriter()
+    private var text = TextParts()
 
     init(analyzer: Analyzer) {
         self.analyzer = analyzer
@@ -58,7 +58,7 @@ struct SegmentBuilder {
                     section: counts.sections, textStart: textStart + UInt32(range.lowerBound),
                     textLength: UInt32(range.count)
                 ).append(to: &passages)
-                accumulator.addPassage(body: document.text[range], fields: fields)
+                accumulator.addPassage(body: document.text.span.extracting(range), fields: fields)
                 counts.passages += 1
             }
             counts.sections += 1
@@ -69,7 +69,7 @@ struct SegmentBuilder {
             firstSection: firstSection, sectionCount: counts.sections - firstSection, strings: UInt32(strings.byteCount)
         ).append(to: &documents)
         appendStrings(of: document)
-        text.append(contentsOf: document.text)
+        text.append(document.text)
         files[files.count - 1].documentCount += 1
         counts.documents = documentNumber + 1
     }
@@ -120,8 +120,8 @@ struct SegmentBuilder {
         }
     }
 
-    /// The finished payload of the segment file.
-    func finish() -> (payload: [UInt8], counts: SegmentFormat.Counts) {
+    /// The finished payload of the segment file, in parts.
+    func finish() -> (payload: [[UInt8]], counts: SegmentFormat.Counts) {
         let postings = accumulator.finish()
         var counts = counts
         counts.files = UInt32(files.count)
@@ -129,10 +129,11 @@ struct SegmentBuilder {
         var fileTable = ByteWriter()
         for file in files { file.append(to: &fileTable) }
 
-        let contents: [(SegmentFormat.SectionID, ByteWriter)] = [
-            (.terms, postings.terms), (.termInfo, postings.termInfo), (.forms, postings.forms),
-            (.postings, postings.postings), (.passages, passages), (.sections, sections), (.blocks, blocks),
-            (.documents, documents), (.files, fileTable), (.strings, strings), (.text, text),
+        let contents: [(SegmentFormat.SectionID, [[UInt8]])] = [
+            (.terms, [postings.terms.bytes]), (.termInfo, [postings.termInfo.bytes]), (.forms, [postings.forms.bytes]),
+            (.postings, [postings.postings.bytes]), (.passages, [passages.bytes]), (.sections, [sections.bytes]),
+            (.blocks, [blocks.bytes]), (.documents, [documents.bytes]), (.files, [fileTable.bytes]),
+            (.strings, [strings.bytes]), (.text, text.parts),
         ]
         var header = ByteWriter()
         header.append(SegmentFormat.magic)
@@ -142,24 +143,41 @@ struct SegmentBuilder {
         for count in [counts.passages, counts.sections, counts.documents, counts.files, counts.terms] {
             header.append(count)
         }
+        var payload: [[UInt8]] = []
         var offset = SegmentFormat.headerByteCount
-        for (id, section) in contents {
+        for (id, parts) in contents {
+            let byteCount = parts.reduce(0) { $0 + $1.count }
             header.append(id.rawValue)
             header.append(UInt32(0))
             header.append(UInt64(offset))
-            header.append(UInt64(section.byteCount))
-            offset += section.byteCount
-            offset +=
-                (SegmentFormat.sectionAlignment - offset % SegmentFormat.sectionAlignment)
-                % SegmentFormat.sectionAlignment
+            header.append(UInt64(byteCount))
+            payload += parts
+            let excess = byteCount % SegmentFormat.sectionAlignment
+            let padding = excess == 0 ? 0 : SegmentFormat.sectionAlignment - excess
+            if padding > 0 { payload.append([UInt8](repeating: 0, count: padding)) }
+            offset += byteCount + padding
         }
         header.pad(toMultipleOf: SegmentFormat.headerByteCount)
-        var payload = ByteWriter(reservingCapacity: offset)
-        payload.append(contentsOf: header.bytes)
-        for (_, section) in contents {
-            payload.append(contentsOf: section.bytes)
-            payload.pad(toMultipleOf: SegmentFormat.sectionAlignment)
+        return ([header.bytes] + payload, counts)
+    }
+}
+
+/// A growing text in pieces, so that it need not be copied as it grows.
+private struct TextParts {
+    private static let partByteCount = 4 << 20
+
+    private(set) var parts: [[UInt8]] = []
+    private(set) var byteCount = 0
+
+    mutating func append(_ bytes: [UInt8]) {
+        byteCount += bytes.count
+        if let last = parts.indices.last, parts[last].count + bytes.count <= Self.partByteCount {
+            parts[last].append(contentsOf: bytes)
+        } else {
+            var part: [UInt8] = []
+            part.reserveCapacity(max(Self.partByteCount, bytes.count))
+            part.append(contentsOf: bytes)
+            parts.append(part)
         }
-        return (payload.bytes, counts)
     }
 }

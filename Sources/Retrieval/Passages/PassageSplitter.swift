@@ -1,4 +1,5 @@
 public import Documents
+internal import MappedStorage
 public import TextAnalysis
 
 /// A document taken apart by its headings: the sections, and in each the passages that are indexed and retrieved.
@@ -171,13 +172,25 @@ public struct PassageSplitter: Sendable {
     }
 
     private func countWords(_ text: ArraySlice<UInt8>) -> Int {
+        // Eight bytes at a time: the high bit of each byte says that it is no space, and a word begins where the byte before is one.
+        let bytes = text.span
+        let highBits: UInt64 = 0x8080_8080_8080_8080
         var count = 0
-        var inWord = false
-        for byte in text {
-            let isSpace = byte <= 0x20
-            if inWord && isSpace { count += 1 }
-            inWord = !isSpace
+        var index = 0
+        var isInWord: UInt64 = 0
+        while index + 8 <= bytes.count {
+            let word = bytes.word(at: index)
+            let isLetter = ((word & ~highBits) &+ 0x5F5F_5F5F_5F5F_5F5F | word) & highBits
+            count &+= (isLetter & ~(isLetter << 8 | isInWord)).nonzeroBitCount
+            isInWord = isLetter >> 56
+            index += 8
         }
-        return count + (inWord ? 1 : 0)
+        while index < bytes.count {
+            let isLetter: UInt64 = bytes[index] > 0x20 ? 0x80 : 0
+            if isLetter > isInWord { count &+= 1 }
+            isInWord = isLetter
+            index += 1
+        }
+        return count
     }
 }

@@ -40,7 +40,10 @@ struct FileRecord {
     }
 
     func append(to writer: inout ByteWriter) {
-        for field in [path, root, firstDocument, documentCount] { writer.append(field) }
+        writer.append(path)
+        writer.append(root)
+        writer.append(firstDocument)
+        writer.append(documentCount)
     }
 }
 
@@ -75,7 +78,12 @@ struct DocumentRecord {
     }
 
     func append(to writer: inout ByteWriter) {
-        for field in [file, textStart, textLength, firstSection, sectionCount, strings] { writer.append(field) }
+        writer.append(file)
+        writer.append(textStart)
+        writer.append(textLength)
+        writer.append(firstSection)
+        writer.append(sectionCount)
+        writer.append(strings)
     }
 }
 
@@ -127,7 +135,12 @@ struct SectionRecord {
     }
 
     func append(to writer: inout ByteWriter) {
-        for field in [document, parent, textStart, textLength, blocks, blockCount] { writer.append(field) }
+        writer.append(document)
+        writer.append(parent)
+        writer.append(textStart)
+        writer.append(textLength)
+        writer.append(blocks)
+        writer.append(blockCount)
         writer.append(level)
         writer.append(flags.rawValue)
         writer.append(UInt16(0))
@@ -154,6 +167,8 @@ struct PassageRecord {
     }
 
     func append(to writer: inout ByteWriter) {
-        for field in [section, textStart, textLength] { writer.append(field) }
+        writer.append(section)
+        writer.append(textStart)
+        writer.append(textLength)
     }
 }

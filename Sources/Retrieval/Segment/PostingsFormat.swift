@@ -53,72 +53,96 @@ enum PostingsFormat {
 
     /// Appends a term's postings, at least two, ascending by passage.
     static func append(_ postings: ArraySlice<Posting>, to writer: inout ByteWriter) {
-        let blockCount = blockCount(of: postings.count)
-        var blocks = ByteWriter(reservingCapacity: postings.count * 2)
-        var lasts: [UInt32] = []
-        var widths: [UInt8] = []
-        var least: [UInt8] = []
-        var greatest: [UInt8] = []
-        var previous = UInt32.max
-        var deltas = [UInt32](repeating: 0, count: blockLength)
-        var impacts = deltas
+        var encoder = PostingsEncoder()
+        _ = encoder.append(postings, to: &writer)
+    }
+}
 
-        for start in stride(from: postings.startIndex, to: postings.endIndex, by: blockLength) {
-            let block = postings[start..<min(start + blockLength, postings.endIndex)]
-            var allDeltas: UInt32 = 0
-            var low = UInt8.max
-            var high = UInt8.min
-            for (slot, posting) in block.enumerated() {
-                deltas[slot] = posting.passage &- previous &- 1
-                previous = posting.passage
-                allDeltas |= deltas[slot]
-                impacts[slot] = UInt32(posting.impact)
-                low = min(low, posting.impact)
-                high = max(high, posting.impact)
-            }
-            for slot in 0..<block.count { impacts[slot] -= UInt32(low) }
-            let bits = bitCount(allDeltas)
-            lasts.append(previous)
-            widths.append(UInt8(bits))
-            least.append(low)
-            greatest.append(high)
-            pack(deltas, count: block.count, bits: bits, to: &blocks)
-            pack(impacts, count: block.count, bits: bitCount(UInt32(high - low)), to: &blocks)
+/// Encodes postings lists one after another, with the same memory.
+struct PostingsEncoder {
+    private var deltas = [UInt32](repeating: 0, count: PostingsFormat.blockLength)
+    private var impacts = [UInt32](repeating: 0, count: PostingsFormat.blockLength)
+    private var blocks = ByteWriter()
+    private var lasts: [UInt32] = []
+    private var widths: [UInt8] = []
+    private var least: [UInt8] = []
+    private var greatest: [UInt8] = []
+
+    /// Appends a term's postings, at least two, ascending by passage; gives the greatest impact.
+    mutating func append(_ postings: ArraySlice<Posting>, to writer: inout ByteWriter) -> UInt8 {
+        blocks.removeAll()
+        lasts.removeAll(keepingCapacity: true)
+        widths.removeAll(keepingCapacity: true)
+        least.removeAll(keepingCapacity: true)
+        greatest.removeAll(keepingCapacity: true)
+        var previous = UInt32.max
+        for start in stride(from: postings.startIndex, to: postings.endIndex, by: PostingsFormat.blockLength) {
+            appendBlock(
+                postings[start..<min(start + PostingsFormat.blockLength, postings.endIndex)], after: &previous)
         }
-        if blockCount > 1 {
+        if lasts.count > 1 {
             for last in lasts { writer.append(last) }
             writer.append(contentsOf: widths)
             writer.append(contentsOf: least)
             writer.append(contentsOf: greatest)
         } else {
-            writer.append(contentsOf: widths)
-            writer.append(contentsOf: least)
+            writer.append(widths[0])
+            writer.append(least[0])
         }
         writer.append(contentsOf: blocks.bytes)
+        return greatest.max() ?? 0
+    }
+
+    private mutating func appendBlock(_ block: ArraySlice<Posting>, after previous: inout UInt32) {
+        let postings = block.span
+        var allDeltas: UInt32 = 0
+        var low = UInt8.max
+        var high = UInt8.min
+        for slot in 0..<postings.count {
+            let posting = postings[slot]
+            deltas[slot] = posting.passage &- previous &- 1
+            previous = posting.passage
+            allDeltas |= deltas[slot]
+            impacts[slot] = UInt32(posting.impact)
+            low = min(low, posting.impact)
+            high = max(high, posting.impact)
+        }
+        for slot in 0..<postings.count { impacts[slot] &-= UInt32(low) }
+        let bits = PostingsFormat.bitCount(allDeltas)
+        lasts.append(previous)
+        widths.append(UInt8(bits))
+        least.append(low)
+        greatest.append(high)
+        Self.pack(deltas, count: postings.count, bits: bits, to: &blocks)
+        Self.pack(impacts, count: postings.count, bits: PostingsFormat.bitCount(UInt32(high - low)), to: &blocks)
     }
 
     private static func pack(_ values: [UInt32], count: Int, bits: Int, to writer: inout ByteWriter) {
         guard bits > 0 else { return }
-        guard count == blockLength else { return packStream(values, count: count, bits: bits, to: &writer) }
-        var words = [UInt32](repeating: 0, count: 4 * bits)
-        for index in 0..<blockLength {
-            let lane = index & 3
-            let bit = (index >> 2) * bits
-            let word = bit >> 5
-            let shift = bit & 31
-            words[4 * word + lane] |= values[index] << UInt32(shift)
-            if shift + bits > 32 {
-                words[4 * (word + 1) + lane] |= values[index] >> UInt32(32 - shift)
-            }
+        guard count == PostingsFormat.blockLength else {
+            return packStream(values.span, count: count, bits: bits, to: &writer)
         }
-        for word in words { writer.append(word) }
+        let values = values.span
+        for lane in stride(from: 0, to: 4 * bits, by: 1) {
+            // Word w of lane l holds the bits 32 w … 32 w + 31 of the lane's stream.
+            let first = 32 * (lane >> 2)
+            var row = first / bits
+            var word: UInt32 = 0
+            while row < 32, row * bits < first + 32 {
+                let shift = row * bits - first
+                let value = values[4 * row + lane & 3]
+                word |= shift >= 0 ? value &<< UInt32(shift) : value &>> UInt32(-shift)
+                row += 1
+            }
+            writer.append(word)
+        }
     }
 
-    private static func packStream(_ values: [UInt32], count: Int, bits: Int, to writer: inout ByteWriter) {
+    private static func packStream(_ values: Span<UInt32>, count: Int, bits: Int, to writer: inout ByteWriter) {
         var pending: UInt64 = 0
         var pendingBits = 0
         for index in 0..<count {
-            pending |= UInt64(values[index]) << UInt64(pendingBits)
+            pending |= UInt64(values[index]) &<< UInt64(pendingBits)
             pendingBits += bits
             while pendingBits >= 8 {
                 writer.append(UInt8(truncatingIfNeeded: pending))

@@ -1,7 +1,7 @@
 import Glibc
 
 /// Text that has the statistics of prose without being any: word frequencies by Zipf's law as Mandelbrot refined it
-/// (p(r) ∝ 1/(r + 2.7)^1.05), function words of English at its head, invented words behind, inflected endings, sentences, and for
+/// (p(r) ∝ 1/(r + 2.7)^1.05), two words in five function words of English, the others invented, inflected endings, sentences, and for
 /// each passage a subject whose words repeat. A seed determines all of it.
 struct GeneratedText {
     private static let functionWords =
@@ -20,7 +20,7 @@ struct GeneratedText {
     private let rankOfDraw: [UInt32]
     private var random: Random
 
-    init(seed: UInt64, vocabulary: Int = 300_000) {
+    init(seed: UInt64, vocabulary: Int = 200_000) {
         random = Random(state: seed)
         var spelling = Random(state: 7)
         var seen = Set(Self.functionWords)
@@ -58,14 +58,19 @@ struct GeneratedText {
         var inSentence = 0
         for _ in 0..<(60 + random.below(141)) {
             var word: String
-            if random.below(5) == 0 {
+            if random.below(5) < 2 {
+                // The lesser of two places, for they are not equally common either.
+                word =
+                    Self.functionWords[
+                        min(random.below(Self.functionWords.count), random.below(Self.functionWords.count))]
+            } else if random.below(4) == 0 {
                 // One of the subject's forty words, themselves common or rare.
                 var choice = Random(state: UInt64(subject * 40 + random.below(40)))
                 word = words[Self.functionWords.count + choice.below(choice.below(2) == 0 ? 4000 : words.count - 100)]
             } else {
                 word = words[Int(rankOfDraw[random.below(1 << 20)])]
             }
-            if random.below(5) == 0, word.utf8.count > 3 { word += random.pick(Self.endings) }
+            if random.below(8) == 0, word.utf8.count > 4 { word += random.pick(Self.endings) }
             if inSentence == 0 {
                 word = word.prefix(1).uppercased() + word.dropFirst()
             }

@@ -1,0 +1,221 @@
+internal import Documents
+internal import MappedStorage
+internal import SystemInterface
+internal import SystemPackage
+internal import TextAnalysis
+
+/// Where new files of an index go, and by which numbers they are named.
+///
+/// Parts that are built at the same time take turns in the numbers, so that names do not depend on which is faster.
+struct SegmentOutput {
+    let folder: FilePath
+    let fileSystem: any FileSystem
+    private(set) var nextNumber: UInt64
+    private let step: UInt64
+    /// What was begun to be written, to be taken away again should the whole not get to its end.
+    private(set) var names: [String] = []
+
+    init(folder: FilePath, fileSystem: any FileSystem, firstNumber: UInt64, step: Int = 1) {
+        self.folder = folder
+        self.fileSystem = fileSystem
+        nextNumber = firstNumber
+        self.step = UInt64(step)
+    }
+
+    /// Writes a chunked file and makes it last.
+    mutating func write(_ kind: String, _ payload: [[UInt8]]) throws(IndexError) -> IndexManifest.File {
+        let name = "\(kind)-\(nextNumber)"
+        nextNumber += step
+        names.append(name)
+        let (trailer, checksum) = ChunkedFile.trailer(forParts: payload)
+        do throws(StorageError) {
+            try fileSystem.publish(payload + [trailer], as: folder.appending(name))
+        } catch {
+            throw .storage(error)
+        }
+        return IndexManifest.File(
+            name: name, byteCount: payload.reduce(trailer.count) { $0 + $1.count }, checksum: checksum)
+    }
+}
+
+/// The making of segments from files, one after the other, within a bound of memory: when a segment is full, it is written
+/// and the next begun.
+struct SegmentAssembly: ~Copyable {
+    private let analyzer: Analyzer
+    private let segmentByteLimit: Int
+    private var builder: SegmentBuilder
+    private(set) var output: SegmentOutput
+    private(set) var segments: [IndexManifest.Segment] = []
+
+    init(analyzer: Analyzer, segmentByteLimit: Int, output: SegmentOutput) {
+        self.analyzer = analyzer
+        self.segmentByteLimit = segmentByteLimit
+        self.output = output
+        builder = SegmentBuilder(analyzer: analyzer)
+    }
+
+    /// Begins a file; the documents that follow are its.
+    mutating func beginFile(_ key: Catalog.Key) {
+        builder.beginFile(path: key.path, root: key.root)
+    }
+
+    /// Adds a document of the file that was begun last.
+    mutating func add(_ document: Document, of key: Catalog.Key) throws(IndexError) {
+        builder.add(document)
+        if builder.byteCount > segmentByteLimit {
+            try flush()
+            builder.beginFile(path: key.path, root: key.root)
+        }
+    }
+
+    /// Writes what is at hand, if it holds anything.
+    mutating func flush() throws(IndexError) {
+        guard !builder.isEmpty else { return }
+        var empty = SegmentBuilder(analyzer: analyzer)
+        swap(&empty, &builder)
+        let (payload, counts) = empty.finish()
+        segments.append(
+            IndexManifest.Segment(
+                file: try output.write("seg", payload), passageCount: Int(counts.passages),
+                documentCount: Int(counts.documents)))
+    }
+}
+
+/// A file that must be read, because it is new or its status differs from what the index knows.
+struct PendingFile: Sendable {
+    var file: CorpusFile
+    var known: Catalog.Entry?
+}
+
+/// A share of the files of a build, read on one thread into segments of its own.
+struct IndexPart: ~Copyable {
+    /// What came of a part; also when it failed, because what it wrote must be taken away then.
+    struct Outcome: Sendable {
+        var segments: [IndexManifest.Segment] = []
+        var entries: [Catalog.Entry] = []
+        var skips: [Catalog.Skip] = []
+        /// Files that the index knew and whose contents changed.
+        var dead: [Catalog.Key] = []
+        var report = IndexUpdate.Report()
+        var writtenNames: [String] = []
+        var failure: IndexError?
+    }
+
+    private var assembly: SegmentAssembly
+    private var outcome = Outcome()
+
+    private init(_ assembly: consuming SegmentAssembly) {
+        self.assembly = assembly
+    }
+
+    /// Reads the files, in order.
+    ///
+    /// - Parameters:
+    ///   - goOn: called before every file; false stops the work.
+    ///   - wasRead: called after every file.
+    static func read(
+        _ files: ArraySlice<PendingFile>, into assembly: consuming SegmentAssembly, _ extractor: IndexUpdate.Extractor,
+        goOn: () -> Bool, wasRead: (CorpusFile) -> Void
+    ) -> Outcome {
+        var part = IndexPart(assembly)
+        do throws(IndexError) {
+            for each in files {
+                guard goOn() else { throw .cancelled }
+                try part.read(each, extractor)
+                wasRead(each.file)
+            }
+            try part.assembly.flush()
+        } catch {
+            part.outcome.failure = error
+        }
+        part.outcome.segments = part.assembly.segments
+        part.outcome.writtenNames = part.assembly.output.names
+        return part.outcome
+    }
+
+    private mutating func read(_ pending: PendingFile, _ extractor: IndexUpdate.Extractor) throws(IndexError) {
+        let file = pending.file
+        if let known = pending.known, known.format == file.format.rawValue,
+            known.contentHash == (try? ContentHash.of(file))
+        {
+            // Only its status changed: a touched or copied file.
+            outcome.entries.append(
+                Catalog.Entry(
+                    file, contentHash: known.contentHash, documentCount: known.documentCount,
+                    repairedByteCount: known.repairedByteCount, badLineCount: known.badLineCount,
+                    encoding: known.encoding))
+            return
+        }
+        if pending.known != nil { outcome.dead.append(file.key) }
+        switch (pending.known != nil, try extract(file, extractor)) {
+        case (true, true): outcome.report.changedFileCount += 1
+        case (true, false): outcome.report.removedFileCount += 1
+        case (false, true): outcome.report.newFileCount += 1
+        case (false, false): break
+        }
+    }
+
+    /// Reads a file into the segment at hand; false when it gave no document, the reason of which is noted among the skipped files.
+    private mutating func extract(_ file: CorpusFile, _ extractor: IndexUpdate.Extractor) throws(IndexError) -> Bool {
+        let key = file.key
+        assembly.beginFile(key)
+        var documentCount = 0
+        var failure: IndexError?
+        let summary: ExtractionSummary
+        do {
+            summary = try extractor(file) { document in
+                guard failure == nil else { return }
+                do throws(IndexError) { try assembly.add(document, of: key) } catch { failure = error }
+                documentCount += 1
+            }
+        } catch {
+            throw .extraction("\(error)")
+        }
+        if let failure { throw failure }
+        if let reason = summary.failure {
+            outcome.skips.append(.init(root: key.root, path: key.path, reason: reason.description))
+        }
+        // What a file of many documents gave before it failed stays. A file that failed is not read again until it changes,
+        // or else it would cost every question its time; one that changed while it was read is: the status is of before.
+        var read = file
+        read.status = summary.statusBefore ?? file.status
+        outcome.entries.append(
+            Catalog.Entry(
+                read, contentHash: summary.contentHash, documentCount: documentCount,
+                repairedByteCount: Int(summary.repairedByteCount), badLineCount: summary.badLineCount,
+                encoding: summary.encoding))
+        return documentCount > 0
+    }
+}
+
+extension CorpusFile {
+    var key: Catalog.Key { Catalog.Key(root: rootIndex, path: relativePath.bytes) }
+}
+
+extension Catalog.Entry {
+    init(
+        _ file: CorpusFile, contentHash: UInt64, documentCount: Int, repairedByteCount: Int, badLineCount: Int,
+        encoding: String
+    ) {
+        self.init(
+            root: file.rootIndex, path: file.relativePath.bytes, format: file.format.rawValue,
+            byteCount: file.status.byteCount, modified: file.status.modified, changed: file.status.changed,
+            inode: file.status.inode, device: file.status.device, contentHash: contentHash,
+            documentCount: documentCount,
+            repairedByteCount: repairedByteCount, badLineCount: badLineCount, encoding: encoding)
+    }
+}
+
+extension ContentHash {
+    /// The hash of a file's bytes as they are now. Read, not mapped: a corpus file may be cut short meanwhile.
+    static func of(_ file: CorpusFile) throws(SystemError) -> UInt64 {
+        let open = try OpenFile.reading(file.absolutePath)
+        var buffer = [UInt8](repeating: 0, count: 1 << 18)
+        var hash = ContentHash()
+        while true {
+            let count = try open.read(into: &buffer)
+            if count == 0 { return hash.value }
+            hash.update(buffer.span.extracting(first: count))
+        }
+    }
+}

@@ -1,0 +1,74 @@
+import Glibc
+import Synchronization
+import SystemPackage
+
+/// Work that several threads do at the same time.
+public enum Threads {
+    /// How many processors this process may run on, at least 1.
+    public static var processorCount: Int {
+        max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+    }
+
+    /// Calls `body(0)` … `body(count - 1)` at the same time, each on a thread of its own, and returns when all have
+    /// returned. Meanwhile `meanwhile` is called on the calling thread about twenty times a second.
+    ///
+    /// - Throws: when a thread cannot be made; those that were are waited for.
+    public static func run(
+        _ count: Int, meanwhile: () -> Void, _ body: @escaping @Sendable (Int) -> Void
+    ) throws(SystemError) {
+        let running = Running(body)
+        var threads: [pthread_t] = []
+        var failure: SystemError?
+        for number in 0..<count {
+            running.count.add(1, ordering: .relaxed)
+            var thread = pthread_t()
+            let start = unsafe Unmanaged.passRetained(Start(number: number, running: running))
+            let code = unsafe pthread_create(&thread, nil, begin, start.toOpaque())
+            guard code == 0 else {
+                unsafe start.release()
+                running.count.subtract(1, ordering: .relaxed)
+                failure = SystemError(operation: "start a thread", path: nil, errno: Errno(rawValue: code))
+                break
+            }
+            threads.append(thread)
+        }
+        // Short naps first: small work should not wait for the end of a long one.
+        var nap: UInt32 = 200
+        while running.count.load(ordering: .acquiring) > 0 {
+            usleep(nap)
+            nap = min(50_000, nap * 2)
+            meanwhile()
+        }
+        for thread in threads { pthread_join(thread, nil) }
+        if let failure { throw failure }
+    }
+}
+
+/// What the threads of one call share.
+private final class Running: Sendable {
+    let count = Atomic<Int>(0)
+    let body: @Sendable (Int) -> Void
+
+    init(_ body: @escaping @Sendable (Int) -> Void) {
+        self.body = body
+    }
+}
+
+private final class Start: Sendable {
+    let number: Int
+    let running: Running
+
+    init(number: Int, running: Running) {
+        self.number = number
+        self.running = running
+    }
+}
+
+private func begin(_ argument: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
+    if let argument = unsafe argument {
+        let start = unsafe Unmanaged<Start>.fromOpaque(argument).takeRetainedValue()
+        start.running.body(start.number)
+        start.running.count.subtract(1, ordering: .releasing)
+    }
+    return nil
+}
