@@ -18,6 +18,8 @@ struct TinyCorpus {
     }
 
     private(set) var files: [String: File] = [:]
+    /// The size that every file claims to have.
+    var reportedByteCount: Int64 = 1
     private var clock: Int64 = 0
     private let root: FilePath
 
@@ -69,7 +71,8 @@ struct TinyCorpus {
 
     private func status(of name: String) -> FileStatus {
         FileStatus(
-            kind: .regular, byteCount: 1, modified: files[name]?.stamp ?? 0, changed: 0, inode: 1, device: 1, owner: 0,
+            kind: .regular, byteCount: reportedByteCount, modified: files[name]?.stamp ?? 0, changed: 0, inode: 1,
+            device: 1, owner: 0,
             mode: 0o600)
     }
 

@@ -174,7 +174,7 @@ struct IndexGeneration {
         }
         for outcome in outcomes {
             catalog.entries += outcome.entries
-            outcome.skips.forEach { note($0) }
+            for skip in outcome.skips { note(skip) }
             dead.formUnion(outcome.dead)
             report.newFileCount += outcome.report.newFileCount
             report.changedFileCount += outcome.report.changedFileCount
