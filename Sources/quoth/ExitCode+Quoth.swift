@@ -27,6 +27,8 @@ enum ExitStatus: Int32 {
 struct ProgramFailure: Error {
     var message: String
     var status: ExitStatus
+    /// Another process is writing the index: a moment later it may be there.
+    private(set) var isBusy = false
 
     init(_ message: String, _ status: ExitStatus) {
         self.message = message
@@ -43,6 +45,7 @@ struct ProgramFailure: Error {
         default: status = .inputOutput
         }
         self.init(error.description, status)
+        if case .locked = error { isBusy = true }
     }
 
     init(_ error: SystemError) {

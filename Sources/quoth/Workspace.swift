@@ -1,5 +1,6 @@
 import ArgumentParser
 import Documents
+import Glibc
 import Retrieval
 import SystemInterface
 import SystemPackage
@@ -175,16 +176,23 @@ final class Workspace {
     }
 
     /// An index that is up to date, as far as can be: one that another process is writing, or that lies in a folder that
-    /// cannot be written to, is used as it is.
+    /// cannot be written to, is used as it is. Where another process is making the very first one, it is waited for.
     func freshSnapshot(refresh: Bool, showsProgress: Bool) throws -> IndexSnapshot {
-        if refresh {
+        while refresh {
             do {
                 try update(showsProgress: showsProgress)
+                break
             } catch let failure as ProgramFailure {
-                guard failure.status == .inputOutput, let snapshot = try? snapshot() else { throw failure }
-                return snapshot
+                guard failure.status == .inputOutput else { throw failure }
+                if let snapshot = try? snapshot() { return snapshot }
+                guard failure.isBusy else { throw failure }
             }
+            usleep(Self.pauseBetweenAttempts)
+            if InterruptFlag.current != nil { throw ProgramFailure(IndexError.cancelled) }
         }
         return try snapshot()
     }
+
+    /// Microseconds between two looks at an index that another process is making: not to be noticed, and no burden.
+    private static let pauseBetweenAttempts: UInt32 = 50_000
 }

@@ -275,6 +275,25 @@ import Testing
         }
     }
 
+    @Test("first questions that come at the same time are all answered, whoever makes the index")
+    func together() throws {
+        let notes = try Notes()
+        // Enough text that the one who comes first is still at work when the others come.
+        for number in 0..<200 {
+            let lines = (0..<40).map { "Ship \(number) carries cargo \($0) to the harbour of Oddenby.\n\n" }
+            try notes.sandbox.write(lines.joined(), to: "notes/ships/\(number).txt")
+        }
+        let outcome = try notes.sandbox.run(
+            """
+            for i in 1 2 3 4 5 6; do quoth -C notes what is a honeybee >answer$i 2>&1 & done
+            wait
+            cat answer?
+            """)
+        let answers = outcome.text.split(separator: "\n").filter { $0.contains("A honeybee is an insect") }
+        #expect(answers.count == 6, "\(outcome)")
+        #expect(!outcome.text.contains("quoth:"), "\(outcome)")
+    }
+
     @Test("without its extractor the program says so and ends with 70; an index that is there still answers")
     func noExtractor() throws {
         let notes = try Notes()
