@@ -28,7 +28,7 @@ public struct Answerer: Sendable {
     public func answer(
         _ text: String, in conversation: Conversation? = nil, options: AnswerOptions = AnswerOptions()
     ) throws(IndexError) -> Answer {
-        let followUp = conversation?.reading(of: text)
+        let followUp = try reading(of: text, in: conversation)
         let asTyped = try answer(text, as: Question(followUp?.question ?? text, searcher: searcher), followUp, options)
         // A word that the documents do not hold is taken for a mistyped one only where that leads to an answer.
         let corrections = try Spelling.corrections(of: asTyped.terms, in: searcher)
@@ -37,6 +37,23 @@ public struct Answerer: Sendable {
         let mended = try answer(
             text, as: Question(respelt, searcher: searcher), .respelt(corrections, question: respelt), options)
         return mended.status == .answered ? mended : asTyped
+    }
+
+    /// How a question is meant in a conversation, or nil when it stands by itself.
+    ///
+    /// Whether a question that nothing in it ties to the talk has a subject of its own is for the documents to say: where
+    /// they meet it as it stands no worse than with the subject of the talk added, it is taken as it stands.
+    private func reading(of text: String, in conversation: Conversation?) throws(IndexError) -> Reading? {
+        guard let conversation, let reading = conversation.reading(of: text) else { return nil }
+        guard conversation.isGuess(text) else { return reading }
+        let asItStands = try bestScore(for: text)
+        let asRead = try bestScore(for: reading.question)
+        return asItStands > .zero && asItStands >= asRead ? nil : reading
+    }
+
+    private func bestScore(for text: String) throws(IndexError) -> Score {
+        let question = Question(text, searcher: searcher)
+        return try searcher.topPassages(1, for: question.query).first?.score ?? .zero
     }
 
     /// Why the best passage of an answer has its score; nil when there is none.

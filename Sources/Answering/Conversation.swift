@@ -31,7 +31,7 @@ public struct Conversation: Sendable {
     public mutating func note(_ answer: Answer) {
         let section = answer.status == .answered ? answer.parts.first?.quote.section : nil
         note(
-            question: answer.question, understood: answer.reading?.question,
+            question: answer.question, understood: answer.reading?.question, standsAlone: answer.reading == nil,
             answer: section == nil ? nil : answer.parts.map(\.quote.text).joined(separator: "\n"),
             from: section?.document.title)
         lastWasNotCovered = section == nil
@@ -41,10 +41,14 @@ public struct Conversation: Sendable {
     ///
     /// - Parameters:
     ///   - understood: the question as it was answered, where that is not this talk's own reading of it.
+    ///   - standsAlone: the question was taken as it stands, whatever this talk makes of it.
     ///   - answer: nil where there was none, or where only questions are known.
     ///   - title: of the document that the answer came from.
-    public mutating func note(question: String, understood: String? = nil, answer: String?, from title: String? = nil) {
-        let completed = FollowUp(question, in: self)?.completion
+    public mutating func note(
+        question: String, understood: String? = nil, standsAlone: Bool = false, answer: String?,
+        from title: String? = nil
+    ) {
+        let completed = standsAlone ? nil : FollowUp(question, in: self)?.completion
         let reading = understood ?? completed?.question ?? question
         if let answer {
             let subject = title.flatMap { $0.isEmpty ? nil : DocumentSubject(title: $0) }
@@ -78,6 +82,11 @@ public struct Conversation: Sendable {
         }
         return .followUp(
             word: completion.word, subject: completion.referents.first?.text ?? "", question: completion.question)
+    }
+
+    /// Whether the reading of a question is a guess: nothing in it points back, it only seems to lack a subject.
+    func isGuess(_ question: String) -> Bool {
+        FollowUp(question, in: self)?.completion?.isGuess ?? false
     }
 
     /// What the title of the last document names.

@@ -104,6 +104,17 @@ import Testing
         #expect(try Reply.all(try notes.pipe(lines, "--json")).allSatisfy { $0.reading == nil })
     }
 
+    @Test("a question of the same talk that the documents meet as it stands gets nothing added to it")
+    func wholeQuestionInConversation() throws {
+        let notes = try Notes()
+        try notes.sandbox.write(
+            "# Weather\n\n## What makes wind?\n\nThe sun makes wind by warming the land.\n", to: "notes/weather.md")
+        let lines = "What is a kite?\nWhat makes wind?\n"
+        let replies = try Reply.all(try notes.pipe(lines, "--json --conversation"))
+        #expect(replies.map(\.reading) == [nil, nil])
+        #expect(replies.last?.citations.first?.path == "weather.md")
+    }
+
     @Test("the keys of JSON and their order are those of version 1")
     func keyOrder() throws {
         let notes = try Notes()

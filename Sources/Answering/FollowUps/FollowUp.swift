@@ -12,6 +12,8 @@ struct FollowUp {
         var referents: [Referent]
         /// The word that pointed back, as it was written; nil where only something was missing.
         var word: String?
+        /// Nothing in the question points back: it only seems to have no subject of its own.
+        var isGuess = false
     }
 
     let talk: Conversation
@@ -43,7 +45,9 @@ struct FollowUp {
                 word: exchange.word)
         }
         guard !talk.lastWasNotCovered, lacksSubject, let subject = talk.subject, !names(subject) else { return nil }
-        return appending(subject)
+        var guess = appending(subject)
+        guess.isGuess = true
+        return guess
     }
 
     /// What is put in the place of which words.
