@@ -84,9 +84,8 @@ import Testing
     @Test("with --no-refresh nothing is looked for")
     func noRefresh() throws {
         let folder = try TerminalChat.folder()
-        _ = try TerminalChat(in: folder)
+        let chat = try TerminalChat(["--no-refresh"], in: folder)
         try folder.write("# Kites\n\nA kite is a craft that the wind lifts.\n", to: "notes/kites.md")
-        let chat = try TerminalChat(["--no-refresh"], in: folder, isIndexed: false)
         #expect(chat.text.contains("as last indexed"))
         try chat.enter("What is a kite?")
         #expect(chat.text.contains("Not covered"))
