@@ -7,6 +7,8 @@ public struct CorpusListing: Sendable {
     public var roots: [CorpusRoot]
     /// The files to extract, ascending by root and then by the bytes of the relative path.
     public var files: [CorpusFile]
+    /// The folders that were looked into, absolute; of a root that is a file the folder around it.
+    public var folders: [FilePath] = []
     /// What was left out, in the same order; at most ``CorpusScanner/maximumListedSkips``.
     public var skipped: [SkippedFile]
     /// How many entries were left out for each reason, those beyond the list included.

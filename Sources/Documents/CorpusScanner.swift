@@ -5,12 +5,15 @@ public import SystemPackage
 public enum CorpusScanError: Error, Equatable, Sendable, CustomStringConvertible {
     /// The folder at `root` holds more than `limit` files.
     case tooManyFiles(root: FilePath, limit: Int)
+    /// The scan took longer than it was given.
+    case outOfTime
 
     /// What happened, where, and what helps.
     public var description: String {
         switch self {
         case .tooManyFiles(let root, let limit):
             "\(root.string) holds more than \(limit) files; name the folder explicitly to index it all the same"
+        case .outOfTime: "the folders could not be looked through in the time that was given"
         }
     }
 }
@@ -30,10 +33,16 @@ public struct CorpusScanner: Sendable {
         /// format; nil for no limit. Hidden and ignored files do not count.
         public var maximumFileCount: Int?
 
+        /// How long the scan may take before it is given up; nil for no limit.
+        public var timeBudget: Duration?
+
         /// Ignore files are honoured and there is no limit, unless said otherwise.
-        public init(honoursIgnoreFiles: Bool = true, maximumFileCount: Int? = nil) {
+        public init(
+            honoursIgnoreFiles: Bool = true, maximumFileCount: Int? = nil, timeBudget: Duration? = nil
+        ) {
             self.honoursIgnoreFiles = honoursIgnoreFiles
             self.maximumFileCount = maximumFileCount
+            self.timeBudget = timeBudget
         }
     }
 
@@ -44,7 +53,7 @@ public struct CorpusScanner: Sendable {
     ///
     /// A root that cannot be reached is reported in ``CorpusListing/roots`` and ends nothing.
     ///
-    /// - Throws: ``CorpusScanError/tooManyFiles(root:limit:)``.
+    /// - Throws: ``CorpusScanError``.
     public static func scan(
         roots: [FilePath], options: Options = Options()
     ) throws(CorpusScanError) -> CorpusListing {
@@ -81,6 +90,7 @@ private struct Scan {
     }
 
     let options: CorpusScanner.Options
+    private let start = ContinuousClock.now
     var roots: [CorpusRoot] = []
     var files: [(key: [UInt8], file: CorpusFile)] = []
     var skipped: [(key: [UInt8], entry: SkippedFile)] = []
@@ -88,6 +98,7 @@ private struct Scan {
     var visitedFolders: Set<Identity> = []
     var listedPaths: Set<FilePath> = []
     var fileCount = 0
+    var folders: [FilePath] = []
     private var knownPrograms: [String: Bool] = [:]
 
     init(options: CorpusScanner.Options) {
@@ -109,6 +120,7 @@ private struct Scan {
         if status.kind == .directory {
             try addTree(canonical, index: index)
         } else {
+            folders.append(canonical.removingLastComponent())
             let name = canonical.lastComponent.map { FilePath(root: nil, [$0]) } ?? canonical
             try addFile(name, at: canonical, status: status, index: index)
         }
@@ -117,6 +129,7 @@ private struct Scan {
     mutating func addTree(_ root: FilePath, index: Int) throws(CorpusScanError) {
         var pending = [Folder(relativePath: FilePath(), components: [], ignoreLevels: [])]
         while let folder = pending.popLast() {
+            try checkTime()
             let isRoot = folder.components.isEmpty
             let absolute = isRoot ? root : root.pushing(folder.relativePath)
             let entries: [DirectoryEntry]
@@ -135,6 +148,7 @@ private struct Scan {
                 }
                 continue
             }
+            folders.append(absolute)
             let levels = ignoreLevels(of: folder, at: absolute, entries: entries, index: index)
             for entry in entries {
                 let relative = folder.relativePath.appending(entry.name)
@@ -176,6 +190,7 @@ private struct Scan {
             skip(relative, index, status.kind == .symbolicLink ? .symbolicLink : .notRegular)
             return
         }
+        try checkTime()
         fileCount += 1
         if let limit = options.maximumFileCount, fileCount > limit {
             throw .tooManyFiles(root: roots[index].path, limit: limit)
@@ -199,6 +214,10 @@ private struct Scan {
         let file = CorpusFile(
             rootIndex: index, relativePath: relative, absolutePath: path, status: status, format: format)
         files.append((relative.bytes, file))
+    }
+
+    private func checkTime() throws(CorpusScanError) {
+        if let budget = options.timeBudget, start.duration(to: .now) > budget { throw .outOfTime }
     }
 
     /// Whether a program can be run; each is looked for once.
@@ -246,9 +265,11 @@ private struct Scan {
     consuming func listing() -> CorpusListing {
         files.sort { precedes($0.file.rootIndex, $0.key, $1.file.rootIndex, $1.key) }
         skipped.sort { precedes($0.entry.rootIndex, $0.key, $1.entry.rootIndex, $1.key) }
-        return CorpusListing(
+        var listing = CorpusListing(
             roots: roots, files: files.map(\.file),
             skipped: skipped.prefix(CorpusScanner.maximumListedSkips).map(\.entry), skippedCounts: skippedCounts)
+        listing.folders = folders
+        return listing
     }
 }
 

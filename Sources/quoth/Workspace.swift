@@ -105,12 +105,19 @@ final class Workspace {
     ///
     /// - Throws: `ProgramFailure` with status 66 when a root is not there, or an unnamed folder holds too many files.
     func listing() throws -> CorpusListing {
+        guard let listing = try listing(within: nil) else { throw ProgramFailure("no list of documents", .internal) }
+        return listing
+    }
+
+    /// Lists the files of the corpus; nil when that takes longer than `timeBudget`.
+    private func listing(within timeBudget: Duration?) throws -> CorpusListing? {
         let options = CorpusScanner.Options(
-            honoursIgnoreFiles: honoursIgnoreFiles, maximumFileCount: isNamed ? nil : 20_000)
+            honoursIgnoreFiles: honoursIgnoreFiles, maximumFileCount: isNamed ? nil : 20_000, timeBudget: timeBudget)
         let listing: CorpusListing
         do throws(CorpusScanError) {
             listing = try CorpusScanner.scan(roots: roots, options: options)
         } catch {
+            if error == .outOfTime { return nil }
             throw ProgramFailure(error.description, .noInput)
         }
         for root in listing.roots {
@@ -132,7 +139,13 @@ final class Workspace {
     }
 
     func update(rebuild: Bool = false, progress: consuming ProgressLine) throws -> IndexUpdate.Report {
-        let listing = try listing()
+        try update(to: try listing(), rebuild: rebuild, progress: progress)
+    }
+
+    /// Brings the index into agreement with a listing of the corpus.
+    func update(
+        to listing: CorpusListing, rebuild: Bool = false, progress: consuming ProgressLine
+    ) throws -> IndexUpdate.Report {
         InterruptFlag.install()
         do throws(IndexError) {
             let report = try IndexUpdate(folder: indexFolder, analyzer: analyzer).run(
@@ -175,12 +188,23 @@ final class Workspace {
                 + "`quoth status` lists what was skipped and why", .noInput)
     }
 
+    /// What looking for changes may cost a question. A walk over 10,000 files that the system has seen takes some 40 ms.
+    static let checkBudget = Duration.milliseconds(150)
+
     /// An index that is up to date, as far as can be: one that another process is writing, or that lies in a folder that
-    /// cannot be written to, is used as it is. Where another process is making the very first one, it is waited for.
-    func freshSnapshot(refresh: Bool, showsProgress: Bool) throws -> IndexSnapshot {
+    /// cannot be written to, is used as it is, and so is one whose files cannot be looked through in the time that is given.
+    /// What is quoted is compared with its source in any case. Where another process is making the very first one, it is
+    /// waited for.
+    func freshSnapshot(
+        refresh: Bool, showsProgress: Bool, within timeBudget: Duration? = nil
+    ) throws -> IndexSnapshot {
         while refresh {
             do {
-                try update(showsProgress: showsProgress)
+                // Without an index there is nothing to use as it is.
+                let isThere = (try? FileStatus(of: indexFolder.appending("CURRENT"), followLinks: false)) != nil
+                if let listing = try listing(within: isThere ? timeBudget : nil) {
+                    _ = try update(to: listing, progress: ProgressLine(isShown: showsProgress))
+                }
                 break
             } catch let failure as ProgramFailure {
                 guard failure.status == .inputOutput else { throw failure }

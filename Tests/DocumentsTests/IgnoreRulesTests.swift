@@ -1,4 +1,7 @@
 import Documents
+import SystemInterface
+import SystemPackage
+import TestSupport
 import Testing
 
 @Suite struct IgnoreRulesTests {
@@ -64,5 +67,57 @@ import Testing
         #expect(verdict(pattern, String(repeating: "a", count: 255)) == nil)
         let deep = String(repeating: "**/a/", count: 100) + "b"
         #expect(verdict(deep, Array(repeating: "a", count: 500).joined(separator: "/")) == nil)
+    }
+
+    private static let git = Environment.executable(named: "git")
+
+    @Test(
+        "what is listed of a generated tree is what git does not ignore", .enabled(if: git != nil),
+        arguments: 0..<UInt64(24))
+    func asGit(seed: UInt64) throws {
+        let git = try #require(Self.git)
+        var random = SeededGenerator(seed: seed)
+        let names = [
+            "a", "b", "foo", "foo.md", "bar.md", "x1.md", "build", "a b.md", "[x].md", "#n.md", "!m.md", "q\\.md",
+        ]
+        let patterns = [
+            "*.md", "foo", "/foo", "foo/", "build/", "!foo.md", "!*.md", "a/**", "**/foo", "a/**/b", "**/build/**",
+            "[a-f]*",
+            "[!a-f]*.md", "/a/*", "!/a/b/", "b/foo.md", "x?.md", "a\\ b.md", "a b.md  ", "\\[x\\].md", "\\#n.md",
+            "\\!m.md",
+            "# comment", "", "*", "!*/", "/*", "!/a", "foo/bar.md", "[[:alpha:]]?.md", "q\\\\.md", "*/foo.md", "**",
+            "!**/bar.md",
+        ]
+        let tree = try TestTree()
+        var folders = [tree.root]
+        for _ in 0..<8 { folders.append(random.pick(folders).appending(random.pick(["a", "b", "foo", "build"]))) }
+        for _ in 0..<40 {
+            // A name may be a folder's already.
+            _ = try? tree.write(Array("text\n".utf8), to: random.pick(folders).appending(random.pick(names)))
+        }
+        for _ in 0..<3 {
+            let lines = (0..<random.int(1...5)).map { _ in random.pick(patterns) }
+            _ = try? tree.write(
+                Array(lines.joined(separator: "\n").utf8), to: random.pick(folders).appending(".gitignore"))
+        }
+        func run(_ arguments: [String]) throws -> [UInt8] {
+            var child = try ChildProcess(executable: git, arguments: ["-C", tree.root.string] + arguments)
+            child.closeInput()
+            var output: [UInt8] = []
+            var buffer = [UInt8](repeating: 0, count: 4096)
+            while case let count = try child.read(into: &buffer), count > 0 { output += buffer[..<count] }
+            #expect(try child.wait() == .exited(0))
+            return output
+        }
+        _ = try run(["init", "-q"])
+        let listed = try run([
+            "-c", "core.excludesFile=/dev/null", "ls-files", "--others", "--exclude-standard", "-z",
+        ])
+        let expected = Set(
+            listed.split(separator: 0).filter { !$0.split(separator: 0x2F).contains { $0.first == 0x2E } })
+        let listing = try CorpusScanner.scan(roots: [tree.root])
+        let skipped = listing.skipped.filter { $0.reason == .unsupportedFormat }.map(\.path)
+        let found = Set((listing.files.map(\.relativePath) + skipped).map { $0.bytes[...] })
+        #expect(found == expected, "seed \(seed)")
     }
 }

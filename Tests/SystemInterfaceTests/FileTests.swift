@@ -211,4 +211,32 @@ import Testing
         #expect(Environment.variable("QUOTH_NO_SUCH_VARIABLE") == nil)
         #expect(Environment.homeDirectory() != nil)
     }
+
+    @Test("a watch tells of names that come, change and go in its folders, and of nothing else")
+    func watching() throws {
+        let tree = try TestTree()
+        try tree.write("x", to: "inner/old.txt")
+        let watch = try FolderWatch()
+        try watch.add(tree.root)
+        #expect(try !watch.waitForChange(milliseconds: 0))
+        try tree.write("new", to: "new.txt")
+        #expect(try watch.waitForChange(milliseconds: 5000))
+        #expect(try !watch.waitForChange(milliseconds: 0))
+        // A folder inside counts only once it is watched itself.
+        try tree.write("y", to: "inner/old.txt")
+        #expect(try !watch.waitForChange(milliseconds: 0))
+        let first = try watch.add(tree.path("inner"))
+        #expect(try watch.add(tree.path("inner")) == first)
+        try tree.write("z", to: "inner/old.txt")
+        #expect(try watch.waitForChange(milliseconds: 5000))
+        try removeFile(tree.path("inner/old.txt"))
+        #expect(try watch.waitForChange(milliseconds: 5000))
+        #expect(throws: SystemError.self) { try watch.add(tree.path("nowhere")) }
+    }
+
+    @Test("a program is found in the folders of the path, a folder or a text of its name is not")
+    func programs() {
+        #expect(Environment.executable(named: "sh").map { $0.lastComponent == "sh" } == true)
+        #expect(Environment.executable(named: "no-such-program-anywhere") == nil)
+    }
 }

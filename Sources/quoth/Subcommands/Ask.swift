@@ -78,7 +78,8 @@ struct Ask: ParsableCommand {
             try Chat(workspace, settings, isQuiet: output.quiet).run()
             return
         }
-        let snapshot = try workspace.freshSnapshot(refresh: settings.refreshes, showsProgress: showsProgress)
+        let snapshot = try workspace.freshSnapshot(
+            refresh: settings.refreshes, showsProgress: showsProgress, within: Workspace.checkBudget)
         var desk = try AnswerDesk(self, settings, snapshot: snapshot, workspace: workspace)
         if !words.isEmpty {
             try desk.answer(words.joined(separator: " "))

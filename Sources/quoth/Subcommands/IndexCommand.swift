@@ -14,12 +14,16 @@ struct IndexCommand: ParsableCommand {
     @Flag(help: "Start from nothing instead of reading only what changed.")
     var rebuild = false
 
+    @Flag(help: "Go on watching the folders, and take in what changes, until interrupted.")
+    var watch = false
+
     @Flag(help: .hidden)
     var reportProgress = false
 
     func run() throws {
         if reportProgress { return try runForProgram() }
         let workspace = try Workspace(corpus)
+        if watch { return try IndexWatch(workspace, output).run(rebuild: rebuild) }
         let report = try workspace.update(rebuild: rebuild, showsProgress: !output.json && !output.quiet)
         let snapshot = try workspace.snapshot()
         if output.json {
