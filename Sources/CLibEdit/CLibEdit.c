@@ -155,6 +155,8 @@ void cle_watch(cle_editor *editor, int fd, cle_watch_function function, void *co
 
 void cle_unwatch(cle_editor *editor) { editor->watched_fd = -1; }
 
+void cle_set_earlier_request(cle_editor *editor, int (*function)(void)) { editor->earlier_request = function; }
+
 bool cle_can_show_above(cle_editor *editor) { return editor->capable && editor->edits; }
 
 void cle_write_rows(cle_editor *editor, const char *rows) {
@@ -222,6 +224,8 @@ cle_result cle_read(cle_editor *editor, const char *prompt) {
     el_get(editor->el, EL_EDITMODE, &edit_mode);
     editor->edits = is_terminal && isatty(editor->output_fd) && edit_mode != 0;
     if (!cle_signals_begin(editor, is_terminal ? &attributes : NULL)) return failure(errno);
+    int earlier = editor->earlier_request == NULL ? 0 : editor->earlier_request();
+    if (earlier != 0) cle_signals_flag(earlier);
     // Defect: el_gets shows the prompt first and prepares the terminal only then; keys typed in between are echoed and
     // interpreted by the terminal.
     if (editor->edits) el_set(editor->el, EL_PREP_TERM, 1);

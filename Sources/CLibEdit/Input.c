@@ -73,6 +73,10 @@ static void flag(int number) {
     errno = saved;
 }
 
+void cle_signals_flag(int number) {
+    if (number > 0 && number < NSIG) flag(number);
+}
+
 static void catch_signal(int number, struct sigaction *old) {
     struct sigaction action = {.sa_handler = flag, .sa_flags = SA_RESTART};
     sigemptyset(&action.sa_mask);

@@ -58,6 +58,8 @@ struct cle_editor {
     cle_watch_function watch;
     void *watch_context;
 
+    int (*earlier_request)(void);
+
     // How the read in progress ends, when it is not by Enter.
     bool has_outcome;
     cle_outcome outcome;
@@ -128,6 +130,8 @@ void cle_bind_keys(cle_editor *editor);
 // Input.c
 int cle_read_key(EditLine *el, wchar_t *character);
 bool cle_signals_begin(cle_editor *editor, const struct termios *attributes);
+/// Acts as if the signal had come now.
+void cle_signals_flag(int number);
 /// Gives the signals back to the program; returns one that still waits to end the program, or 0.
 int cle_signals_end(void);
 

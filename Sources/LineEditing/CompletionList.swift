@@ -25,26 +25,31 @@ struct CompletionList {
         return insertion.utf8.count > word.utf8.count ? insertion : nil
     }
 
-    /// The rows of the list in a window of `columnCount` columns: in columns, read downwards, with two spaces between.
+    /// The rows of the list in a window of `columnCount` columns: in columns, read downwards, with two spaces between. The
+    /// first few, where they take more than half of the window, have rows of their own, so that the others need not.
     ///
     /// - Parameter width: The columns that a text takes.
     func rows(columnCount: Int, width: (String) -> Int) -> [String] {
-        let listed = candidates.prefix(Self.maximumListedCount).map { Self.neutralised($0.display) }
+        let all = candidates.prefix(Self.maximumListedCount).map { Self.neutralised($0.display) }
+        let wideRows = Array(all.prefix { width($0) > columnCount / 2 })
+        let listed = Array(all.dropFirst(wideRows.count))
         let widest = listed.map(width).max() ?? 0
         // One column stays free, for some terminals go to the next row when the last is filled.
         let perRow = max(1, (columnCount - 1 + 2) / (widest + 2))
         let rowCount = (listed.count + perRow - 1) / perRow
-        var rows = (0..<rowCount).map { row in
-            var text = ""
-            for index in stride(from: row, to: listed.count, by: rowCount) {
-                text += listed[index]
-                if index + rowCount < listed.count {
-                    text += String(repeating: " ", count: widest + 2 - width(listed[index]))
+        var rows =
+            wideRows
+            + (0..<rowCount).map { row in
+                var text = ""
+                for index in stride(from: row, to: listed.count, by: rowCount) {
+                    text += listed[index]
+                    if index + rowCount < listed.count {
+                        text += String(repeating: " ", count: widest + 2 - width(listed[index]))
+                    }
                 }
+                return text
             }
-            return text
-        }
-        if candidates.count > listed.count { rows.append("… and \(candidates.count - listed.count) more") }
+        if candidates.count > all.count { rows.append("… and \(candidates.count - all.count) more") }
         return rows
     }
 

@@ -1,4 +1,5 @@
 import CLibEdit
+import SystemInterface
 
 /// Reads lines from a person at a terminal, with editing, history, search and completion.
 ///
@@ -15,7 +16,8 @@ import CLibEdit
 /// Keys are those of emacs or, where the user's `~/.editrc` says `bind -v`, of vi; that file may bind any key anew.
 /// Input is taken as UTF-8 whatever the locale. A paste of several lines becomes one line. Signals are caught only while
 /// a line is read: Ctrl-C ends the read, Ctrl-Z stops the program as usual, and a request to end is a result. Between
-/// reads the terminal and the signals are the program's own.
+/// reads the terminal and the signals are the program's own; a request to end that `InterruptFlag` remembers from then is
+/// the result of the next read.
 ///
 /// The editor belongs to one caller at a time and no two editors may read at once. Editing and colours need a terminal at
 /// both ends; without one, lines are read as they come and no prompt is shown.
@@ -63,6 +65,12 @@ public final class LineEditor {
         }
         guard let created = unsafe created else { throw .editorUnavailable(errno: code) }
         unsafe editor = created
+        unsafe cle_set_earlier_request(created) {
+            guard let request = InterruptFlag.current else { return 0 }
+            InterruptFlag.clear()
+            // Ctrl-C before a line was typed is no reason to give that line up.
+            return request == .interrupt ? 0 : request.rawValue
+        }
         unsafe cle_set_completion(
             created,
             { context, _ in

@@ -162,8 +162,8 @@ public struct AnswerRenderer: Sendable {
             let limit = Self.entryLineCount + (start > 0 ? 1 : 0)
             if text.count > limit {
                 text = Array(text.prefix(limit))
-                text[limit - 1] = text[limit - 1].cut(to: style.width - 2)
-                text[limit - 1].append(" …")
+                while text.last?.runs.isEmpty ?? false { text.removeLast() }
+                if let last = text.popLast() { text.append(last.cut(to: style.width - 2) + StyledText(" …")) }
             }
             return place + text
         }

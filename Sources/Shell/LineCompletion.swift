@@ -19,7 +19,7 @@ public final class LineCompletion {
     /// More candidates than this are of no use to anybody.
     static let limit = 200
     /// So many words are offered.
-    static let wordLimit = 30
+    static let wordLimit = 20
     /// So many headings are offered, before the words.
     static let headingLimit = 5
     /// A word of fewer letters is completed by too much.
@@ -74,7 +74,12 @@ public final class LineCompletion {
             case .color, .plain, .gaps, .pager: return listed(["on", "off"].filter { $0.hasPrefix(word) })
             default: return []
             }
-        case .in, .files: return listed(snapshot.map { documents(word, of: $0) } ?? [])
+        case .in, .files:
+            return (snapshot.map { documents(word, of: $0) } ?? []).prefix(Self.limit).map { path in
+                // The folder stands in the line already.
+                let name = path.dropLast().lastIndex(of: "/").map { path[path.index(after: $0)...] } ?? path[...]
+                return Candidate(text: path, display: String(name), start: offset)
+            }
         case .export:
             // Names of files may hold spaces, and the whole argument is one name.
             let name = String(typed.dropFirst(words[0].count).drop { $0 == " " })

@@ -75,11 +75,6 @@ private struct EditedLines: LineSource {
     mutating func reply(prompt: String) -> LineResult { read(prompt) }
 
     private func read(_ prompt: String) -> LineResult {
-        // A request to end that came while no line was read.
-        if let request = InterruptFlag.current {
-            InterruptFlag.clear()
-            if request != .interrupt { return .terminated(request.rawValue) }
-        }
         if let notice = index.takeNotice(), !isQuiet { _ = ChatScreen().write(rows(notice) + "\n") }
         watchIndex()
         switch editor.readLine(prompt: prompt) {

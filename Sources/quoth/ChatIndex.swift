@@ -154,7 +154,7 @@ final class ChatIndex: ChatEngine {
         InterruptFlag.clear()
         let isShown = StandardStream.error.isTerminal
         var isLineShown = false
-        defer { if isLineShown { try? StandardStream.error.write(Array("\r\u{1B}[K".utf8)) } }
+        defer { if isLineShown { ProgressLine.clearLine() } }
         let begun = ContinuousClock.now
         while let descriptor {
             if waitForInput(on: [descriptor], milliseconds: 250) { _ = receive() }
@@ -164,7 +164,7 @@ final class ChatIndex: ChatEngine {
             }
             guard isShown, update != nil, begun.duration(to: .now) > .milliseconds(500) else { continue }
             let state = progress.map { ProgressLine.text($0, start.duration(to: .now)) } ?? "Looking at the documents"
-            try? StandardStream.error.write(Array("\r\u{1B}[K  \(state) (Ctrl-C: do not wait)".utf8))
+            ProgressLine.replaceLine(with: "  \(state) (Ctrl-C: do not wait)", isFirst: !isLineShown)
             isLineShown = true
         }
         return failure

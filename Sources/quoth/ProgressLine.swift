@@ -28,12 +28,30 @@ struct ProgressLine {
         guard isReport || elapsed > .milliseconds(500),
             last.map({ $0.duration(to: now) > .milliseconds(250) }) ?? true
         else { return }
-        last = now
         if isReport {
             try? StandardStream.output.write(UpdateReport.progressLine(state))
         } else {
-            try? StandardStream.error.write(Array("\r\u{1B}[K\(Self.text(state, elapsed))".utf8))
+            Self.replaceLine(with: Self.text(state, elapsed), isFirst: last == nil)
         }
+        last = now
+    }
+
+    /// Writes the line over the one that stands there. A terminal that cannot do that gets the first line alone.
+    static func replaceLine(with text: String, isFirst: Bool) {
+        if canReplaceLines {
+            try? StandardStream.error.write(Array("\r\u{1B}[K\(text)".utf8))
+        } else if isFirst {
+            try? StandardStream.error.write(Array((text + "\n").utf8))
+        }
+    }
+
+    static func clearLine() {
+        if canReplaceLines { try? StandardStream.error.write(Array("\r\u{1B}[K".utf8)) }
+    }
+
+    private static var canReplaceLines: Bool {
+        let name = Environment.variable("TERM") ?? ""
+        return !name.isEmpty && name != "dumb" && Environment.variable("ACCESSIBLE") != "1"
     }
 
     /// How far the work is after some time, in words.
@@ -50,7 +68,7 @@ struct ProgressLine {
     }
 
     mutating func clear() {
-        if last != nil, !isReport { try? StandardStream.error.write(Array("\r\u{1B}[K".utf8)) }
+        if last != nil, !isReport { Self.clearLine() }
         last = nil
     }
 }

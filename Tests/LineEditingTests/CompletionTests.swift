@@ -103,6 +103,9 @@ struct CompletionTests {
         #expect(rows == ["a    ccc  e", "bb   d"])
         #expect(list(["wide", "words"]).rows(columnCount: 3) { $0.count } == ["wide", "words"])
         #expect(list([]).rows(columnCount: 80) { $0.count } == [])
+        // What comes first and is wide does not widen the columns of the others.
+        #expect(
+            list(["a long heading", "a", "b", "c"]).rows(columnCount: 20) { $0.count } == ["a long heading", "a  b  c"])
     }
 
     @Test("no row is wider than the window unless one candidate is, for any candidates and window")

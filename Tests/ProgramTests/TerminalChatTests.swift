@@ -64,10 +64,30 @@ import Testing
         #expect(chat.text.contains("[1] bees.md:5"))
     }
 
+    @Test("Ctrl-C gives up waiting for the first index; keys pressed meanwhile are kept and stand in nobody's way")
+    func givingUpTheWait() throws {
+        let folder = try TerminalChat.folder()
+        for number in 0..<2500 {
+            try folder.write("# Note \(number)\n\nNumber \(number) is odd.\n", to: "notes/n/\(number).md")
+        }
+        let chat = try TerminalChat(in: folder, isIndexed: false)
+        chat.terminal.send("What is a honeybee?\r")
+        try chat.terminal.expect("files (Ctrl-C: do not wait)")
+        chat.terminal.send("hel")
+        try chat.terminal.expect("the progress alone") { $0.cursorRow.hasSuffix("(Ctrl-C: do not wait)") }
+        chat.terminal.send("\u{3}")
+        try chat.terminal.expect("Not waited for.")
+        chat.terminal.send("\u{15}hello\r")
+        try chat.terminal.expect("Hello. Ask a question, or :help.")
+        chat.terminal.signal(SIGTERM)
+        #expect(try chat.terminal.waitForExit() == .exited(143))
+        #expect(chat.terminal.attributes == chat.terminal.initialAttributes)
+    }
+
     @Test("documents that changed while it was not looking are taken in, and a line says so")
     func changedDocuments() throws {
         let folder = try TerminalChat.folder()
-        _ = try TerminalChat(in: folder)
+        _ = try TerminalChat(["--no-refresh"], in: folder)
         try folder.write(
             "# Kites\n\n## What is a kite?\n\nA kite is a craft that the wind lifts.\n", to: "notes/kites.md")
         // Enough files that looking at them takes longer than the chat waits for at its start.

@@ -63,6 +63,10 @@ void cle_set_completion(
 void cle_watch(cle_editor *_Nonnull editor, int fd, cle_watch_function _Nonnull function, void *_Nonnull context);
 void cle_unwatch(cle_editor *_Nonnull editor);
 
+/// Asked at the start of each read, when the signals are caught already: a request to end (a signal's number) that reached
+/// the program before, or 0. Without it a signal between the program's own look and the read would be lost.
+void cle_set_earlier_request(cle_editor *_Nonnull editor, int (*_Nonnull function)(void));
+
 /// Whether the terminal can show text above a line that is being edited.
 bool cle_can_show_above(cle_editor *_Nonnull editor);
 
