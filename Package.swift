@@ -133,7 +133,7 @@ let package = Package(
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: strict),
-        .testTarget(name: "AnsweringTests", dependencies: ["Answering"], swiftSettings: strict),
+        .testTarget(name: "AnsweringTests", dependencies: ["Answering", "TextAnalysis"], swiftSettings: strict),
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
 
         // The built programs, as their users meet them, and how right their answers are.

@@ -45,15 +45,14 @@ struct AnswerExtraction {
         switch question.kind {
         case .definition:
             // What something is stands beneath a heading that names the thing and nothing more, or asks just that.
-            let words = Question.words(of: heading)
-            let kind = QuestionKind(of: words)
+            let kind = QuestionKind(of: heading, in: analyzer.language)
             return kind == .definition
                 || kind == .other && match.headingShare >= AnswerConstants.definitionHeadingShare
                     && !heading.hasSuffix("?")
         case .difference:
             // Beneath a heading that compares, not just any that names both things.
             let words = Question.words(of: heading)
-            if case .difference = QuestionKind(of: words) { return true }
+            if case .difference = QuestionKind(of: heading, in: analyzer.language) { return true }
             return words.contains { $0.hasPrefix("compar") || $0.hasPrefix("differ") }
         default:
             return true

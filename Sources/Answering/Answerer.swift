@@ -1,4 +1,5 @@
 public import Retrieval
+internal import TextAnalysis
 
 /// What may be chosen about an answer.
 public struct AnswerOptions: Sendable {
@@ -44,7 +45,9 @@ public struct Answerer: Sendable {
     /// Whether a question that nothing in it ties to the talk has a subject of its own is for the documents to say: where
     /// they meet it as it stands no worse than with the subject of the talk added, it is taken as it stands.
     private func reading(of text: String, in conversation: Conversation?) throws(IndexError) -> Reading? {
-        guard let conversation, let reading = conversation.reading(of: text) else { return nil }
+        // What points back is known of English alone; elsewhere a question is taken as it stands.
+        guard searcher.analyzer.language == .english, let conversation, let reading = conversation.reading(of: text)
+        else { return nil }
         guard conversation.isGuess(text) else { return reading }
         let asItStands = try bestScore(for: text)
         let asRead = try bestScore(for: reading.question)
@@ -126,7 +129,7 @@ public struct Answerer: Sendable {
 
     /// One side of a comparison: what the thing is.
     private func side(_ subject: String) throws(IndexError) -> AnswerPart? {
-        let question = Question("What is \(subject)?", searcher: searcher)
+        let question = Question.asking(whatIs: subject, searcher: searcher)
         let passages = try distinctPassages(AnswerConstants.passagesRead, for: question.query)
         guard let best = passages.first,
             Confidence.probability(of: best.score) >= AnswerConstants.confidenceThreshold

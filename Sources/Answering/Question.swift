@@ -33,9 +33,9 @@ public struct Question: Sendable {
 
     public init(_ text: String, searcher: Searcher) {
         self.text = text
-        kind = QuestionKind(of: Self.words(of: text))
+        kind = QuestionKind(of: text, in: searcher.analyzer.language)
         // However a comparison is asked, documents call what it asks for a difference.
-        if case .difference(let first, let second) = kind {
+        if searcher.analyzer.language == .english, case .difference(let first, let second) = kind {
             query = searcher.query("difference between \(first) and \(second)")
         } else {
             query = searcher.query(text)

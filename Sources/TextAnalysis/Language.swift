@@ -46,6 +46,12 @@ public struct Language: Hashable, Sendable {
     /// Whether a number with a point is an ordinal, as in German *3. Mai*.
     var writesOrdinalsWithPoint: Bool { Self.entries[Int(index)].traits.contains(.pointedOrdinals) }
 
+    /// A text in lower case as the language has it: in Turkish I becomes ı, and İ i.
+    public func lowercased(_ text: String) -> String {
+        guard isTurkish else { return text.lowercased() }
+        return String(text.map { $0 == "I" ? "ı" : $0 == "İ" ? "i" : $0 }).lowercased()
+    }
+
     private struct Traits: OptionSet {
         let rawValue: UInt8
         static let decimalComma = Traits(rawValue: 1)

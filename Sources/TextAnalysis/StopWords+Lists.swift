@@ -2,12 +2,21 @@ extension StopWords {
     /// The stop words and the question words of a language, each separated by single spaces, as forms.
     static func lists(for language: Language) -> (stop: String, question: String) {
         switch language.name {
+        case "catalan": (catalanStop, catalanQuestion)
+        case "danish": (danishStop, danishQuestion)
         case "dutch": (dutchStop, dutchQuestion)
         case "english": (englishStop, englishQuestion)
+        case "finnish": (finnishStop, finnishQuestion)
         case "french": (frenchStop, frenchQuestion)
         case "german": (germanStop, germanQuestion)
+        case "greek": (greekStop, greekQuestion)
+        case "hungarian": (hungarianStop, hungarianQuestion)
+        case "indonesian": (indonesianStop, indonesianQuestion)
         case "italian": (italianStop, italianQuestion)
+        case "norwegian": (norwegianStop, norwegianQuestion)
         case "portuguese": (portugueseStop, portugueseQuestion)
+        case "romanian": (romanianStop, romanianQuestion)
+        case "russian": (russianStop, russianQuestion)
         case "spanish": (spanishStop, spanishQuestion)
         case "swedish": (swedishStop, swedishQuestion)
         case "turkish": (turkishStop, turkishQuestion)
@@ -45,7 +54,7 @@ extension StopWords {
         dürfen muss muß müssen will wollen werden würde würden wurde wurden worden hat habe haben hatte hatten sein seine \
         seinen seiner bin bist waren gewesen ich du mich mir dich dir uns euch ihn ihm ihnen mein meine dein deine unser \
         man dies diese dieser dieses diesem diesen jede jeder jedes alle auch noch schon denn doch mal bitte etwas über \
-        gibt bedeutet bedeuten heißt heisst heißen tun tut machen macht kein keine keinen sehr dann danach dabei damit dadurch dafür dagegen daher dazu deshalb doch dort hier \
+        gibt bedeutet bedeuten heißt heisst heißen tun tut machen macht kein keine keinen sehr dann danach dabei damit dadurch dafür dagegen daher dazu deshalb dort hier \
         jedoch allerdings außerdem zudem trotzdem
         """
 

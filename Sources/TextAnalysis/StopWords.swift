@@ -11,7 +11,7 @@ public enum WordRole: Hashable, Sendable {
 /// The function words of a language.
 public struct StopWords: Sendable {
     /// Names the lists; a change of any word's role changes it.
-    public let identity = "stop-1"
+    public let identity = "stop-2"
 
     private var roles: WordTable<WordRole>
 
@@ -35,10 +35,12 @@ public struct StopWords: Sendable {
 
     /// Adds words with and without their accents, since people leave them out; the first role given counts.
     private mutating func insert(_ words: String, as role: WordRole) {
-        for word in words.utf8.split(separator: UInt8(ascii: " ")) {
+        for word in words.split(separator: " ") {
+            // A form has no final sigma of its own.
+            let form = Array(String(word.map { $0 == "ς" ? "σ" : $0 }).utf8)
             var folded: [UInt8] = []
-            AccentFolding.appendFolded(Array(word)[...], to: &folded)
-            roles.insert(Array(word)[...], role)
+            AccentFolding.appendFolded(form[...], to: &folded)
+            roles.insert(form[...], role)
             roles.insert(folded[...], role)
         }
     }

@@ -172,7 +172,9 @@ final class ChatIndex: ChatEngine {
 
     func status() -> String {
         reported { inspection in
-            Reports.text(of: inspection, inspection.differences(from: try workspace.listing()))
+            Reports.text(
+                of: inspection, inspection.differences(from: try workspace.listing()),
+                languages: try inspection.documentLanguages())
                 + Reports.text(of: workspace.configuration)
         }
     }

@@ -17,7 +17,7 @@ struct CorpusOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "The language of the documents, for stemming and stop words; english without it.", valueName: "language"),
+            "The language of the documents; without it, that of most of them.", valueName: "language"),
         completion: .list(Language.all.map(\.name)))
     var language: String?
 

@@ -4,12 +4,14 @@ import Retrieval
 import Shell
 import SystemInterface
 import SystemPackage
+import TextAnalysis
 
 /// What `index` and `status` tell, for people and as JSON.
 enum Reports {
     static func text(of report: IndexUpdate.Report, _ snapshot: IndexSnapshot) -> String {
         let size = "\(counted(snapshot.documentCount, "document")), \(counted(snapshot.passageCount, "passage"))"
-        if report.isRebuilt { return "Indexed \(size)." }
+        let language = snapshot.analyzer.language
+        if report.isRebuilt { return "Indexed \(size)\(language == .english ? "" : ", as \(language.name)")." }
         if report.isUnchanged { return "Up to date: \(size)." }
         return "Updated to \(size): \(grouped(report.newFileCount)) new, \(grouped(report.changedFileCount)) changed, "
             + "\(grouped(report.removedFileCount)) removed files."
@@ -33,7 +35,12 @@ enum Reports {
 
     typealias Differences = (new: Int, changed: Int, removed: Int)
 
-    static func text(of index: IndexInspection, _ differences: Differences?) -> String {
+    typealias Languages = [(language: Language, count: Int)]
+
+    /// - Parameter languages: of the documents, where they are to be told.
+    static func text(
+        of index: IndexInspection, _ differences: Differences?, languages: Languages? = nil
+    ) -> String {
         var lines: [String] = []
         lines.append(
             "Corpus     \(index.roots.map { SafeText.neutralise(fileName: Array($0.bytes)) }.joined(separator: ", "))")
@@ -44,6 +51,7 @@ enum Reports {
         lines.append(
             "Size       \(bytes(index.byteCount)) in \(counted(index.segmentCount, "segment")) "
                 + "for \(bytes(index.textByteCount)) of text")
+        if let line = languages.flatMap({ languageLine(of: index, $0) }) { lines.append("Language   \(line)") }
         lines.append("Analyzer   \(index.analyzer)")
         if let differences {
             let isFresh = differences == (0, 0, 0)
@@ -89,6 +97,17 @@ enum Reports {
                 files.duplicates.lazy.map { Array($0.prefix(2).joined(separator: " = ".utf8)) }, files.duplicates.count)
         }
         return lines.isEmpty ? "" : lines.joined(separator: "\n") + "\n"
+    }
+
+    /// The language whose rules the index follows, and what does not fit it.
+    private static func languageLine(of index: IndexInspection, _ languages: Languages) -> String? {
+        guard let own = index.language else { return nil }
+        let others = languages.filter { $0.language != own }
+        if others.isEmpty { return own.name }
+        let list = others.map { "\(grouped($0.count)) \($0.language.name)" }.joined(separator: ", ")
+        return
+            "\(own.name); of the documents, \(list): their words are found as they are written; `quoth index --rebuild "
+            + "--language NAME` follows another"
     }
 
     /// What was left out and why, and what was read with flaws; nil for nothing.
@@ -139,7 +158,7 @@ enum Reports {
     }
 
     static func json(
-        of index: IndexInspection, _ differences: Differences, _ configuration: Configuration
+        of index: IndexInspection, _ differences: Differences, _ configuration: Configuration, languages: Languages
     ) -> [UInt8] {
         var writer = JSONWriter()
         writer.object { object in
@@ -159,6 +178,11 @@ enum Reports {
                 for section in index.sections { sections.member(section.name, section.byteCount) }
             }
             object.member("analyzer", index.analyzer)
+            object.member("language", index.language?.name)
+            object.key("languages")
+            object.object { counts in
+                for (language, count) in languages { counts.member(language.name, count) }
+            }
             object.member("new", differences.new)
             object.member("changed", differences.changed)
             object.member("removed", differences.removed)

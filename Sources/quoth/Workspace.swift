@@ -12,7 +12,9 @@ final class Workspace {
     /// Names the corpus among the user's files.
     let name: String
     let indexFolder: FilePath
-    let analyzer: Analyzer
+    /// Of the language that was given; else of the index that is there, or of most of the documents.
+    private(set) var analyzer: Analyzer
+    private let languageIsGiven: Bool
     let configuration: Configuration
     /// The options that name it.
     let options: CorpusOptions
@@ -30,15 +32,15 @@ final class Workspace {
     /// - Throws: `ProgramFailure` with status 64 for an unknown language, 66 for a corpus that is not there.
     init(_ options: CorpusOptions) throws {
         let configuration = try Configuration()
-        let languageName = options.language ?? configuration[.language]?.text ?? "english"
-        guard let language = Language(named: languageName) else {
+        let languageName = options.language ?? configuration[.language]?.text ?? "auto"
+        let language = Language(named: languageName)
+        guard language != nil || languageName.lowercased() == "auto" else {
             let names = Language.all.map(\.name).joined(separator: ", ")
             let origin = options.language == nil ? configuration[.language].map { "\($0.origin): " } ?? "" : ""
-            throw ProgramFailure("\(origin)unknown language “\(languageName)”; known are \(names)", .usage)
+            throw ProgramFailure("\(origin)unknown language “\(languageName)”; known are auto, \(names)", .usage)
         }
         self.options = options
         self.configuration = configuration
-        analyzer = Analyzer(language: language)
         honoursIgnoreFiles = !options.noIgnore && configuration.flag(.ignore) ?? true
 
         let named = (options.corpus.isEmpty ? configuration.corpus : options.corpus).map { FilePath($0) }
@@ -57,6 +59,8 @@ final class Workspace {
         if !isNamed { try Self.refuseUnnamed(roots[0]) }
         name = Self.name(of: roots)
         indexFolder = options.index.map { FilePath($0) } ?? Self.defaultIndexFolder(named: name)
+        languageIsGiven = language != nil
+        analyzer = Analyzer(language: language ?? IndexSnapshot.language(ofIndexIn: indexFolder) ?? .english)
     }
 
     private static func foundRoot() throws -> FilePath {
@@ -147,6 +151,10 @@ final class Workspace {
         to listing: CorpusListing, rebuild: Bool = false, progress: consuming ProgressLine
     ) throws -> IndexUpdate.Report {
         InterruptFlag.install()
+        if !languageIsGiven, rebuild || IndexSnapshot.language(ofIndexIn: indexFolder) == nil {
+            // Where documents cannot be read at all, the update below says so.
+            analyzer = Analyzer(language: (try? CorpusLanguage.detected(in: listing, by: client)) ?? .english)
+        }
         do throws(IndexError) {
             let report = try IndexUpdate(folder: indexFolder, analyzer: analyzer).run(
                 listing, rebuild: rebuild, threadCount: Threads.processorCount,

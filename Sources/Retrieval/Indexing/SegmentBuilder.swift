@@ -9,6 +9,7 @@ struct SegmentBuilder: ~Copyable {
     private let analyzer: Analyzer
     private let splitter: PassageSplitter
     private var accumulator: PostingsAccumulator
+    private let languages = LanguageDetector.shared
     private var counts = SegmentFormat.Counts()
     private var passages = ByteWriter()
     private var sections = ByteWriter()
@@ -111,7 +112,9 @@ struct SegmentBuilder: ~Copyable {
         strings.appendString(document.identifier.utf8)
         strings.appendString(document.title.utf8)
         strings.appendString(document.url.utf8)
-        strings.appendString((document.language ?? "").utf8)
+        // A document that does not say its language is read a little way to tell it.
+        let language = document.language ?? languages.language(of: document.text)?.code
+        strings.appendString((language ?? "").utf8)
         strings.appendVarint(document.contentHash)
         strings.appendVarint(UInt64(document.metadata.count))
         for (key, value) in document.metadata {

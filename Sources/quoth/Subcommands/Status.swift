@@ -12,17 +12,20 @@ struct Status: ParsableCommand {
     func run() throws {
         let workspace = try Workspace(corpus)
         let inspection: IndexInspection
+        let languages: Reports.Languages
         do throws(IndexError) {
             inspection = try IndexInspection(folder: workspace.indexFolder)
+            languages = try inspection.documentLanguages()
         } catch {
             throw ProgramFailure(error)
         }
         let differences = inspection.differences(from: try workspace.listing())
         if output.json {
-            try Output.write(Reports.json(of: inspection, differences, workspace.configuration))
+            try Output.write(Reports.json(of: inspection, differences, workspace.configuration, languages: languages))
         } else {
             try Output.write(
-                Reports.text(of: inspection, differences) + Reports.text(of: workspace.configuration))
+                Reports.text(of: inspection, differences, languages: languages)
+                    + Reports.text(of: workspace.configuration))
         }
     }
 }
