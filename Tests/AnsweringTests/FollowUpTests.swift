@@ -69,6 +69,16 @@ struct FollowUpTests {
         #expect(talk.understood("Did she have siblings?") == "Did Ada Byron have siblings?")
         #expect(talk.understood("What was her first book?") == "What was Ada Byron's first book?")
         #expect(talk.understood("How tall was Byron?") == "How tall was Ada Byron?")
+        #expect(talk.understood("When was Silver Letters printed?") == "When was Silver Letters printed (Ada Byron)?")
+        #expect(talk.reading(of: "Who was Lee Weston?") == nil)
+    }
+
+    @Test("he or she in a document about a thing makes it no person")
+    func anybody() {
+        let talk = talk(
+            ("What is a wind sock?", "Ask the pilot; he or she knows. It shows him or her the wind.", "Wind Socks"))
+        #expect(talk.reading(of: "How do gliders land?") == nil)
+        #expect(talk.understood("Is it heavy?") == "Is wind sock heavy?")
     }
 
     @Test("a title says by itself what it names, and the rest of it is left out")

@@ -315,6 +315,10 @@ struct FollowUp {
         }
         if hasOne { return true }
         let isDefinition = Self.asksWhatItIs(utterance)
+        // An article about a person or a group is about little else.
+        if let kind = talk.documentReferent?.kind, kind == .person || kind == .group {
+            return !(isDefinition && phrases.contains(where: \.isName))
+        }
         return phrases.allSatisfy { phrase in
             // What the last answers spoke of is asked about within their subject.
             if talk.documentReferent != nil, !isDefinition,

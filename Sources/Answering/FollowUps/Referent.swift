@@ -46,8 +46,10 @@ struct DocumentSubject {
     /// What the title names, as far as it says so itself or the pronouns of the talk tell.
     func kind(byPronouns counts: PronounCounts) -> Referent.Kind {
         if let statedKind { return statedKind }
+        let words = Utterance(text).words
+        let isName = words.allSatisfy { $0.isCapitalized || WordClasses.all.contains($0.key) || $0.key.count == 1 }
         let personal = counts.masculine + counts.feminine
-        return personal > 0 && 2 * personal >= counts.plural ? .person : .unknown
+        return isName && personal > 0 && 2 * personal >= counts.plural ? .person : .unknown
     }
 
     private static let kinds: [String: Referent.Kind] = [
@@ -65,7 +67,10 @@ struct PronounCounts {
     private(set) var plural = 0
 
     mutating func add(_ utterance: Utterance) {
-        for word in utterance.words {
+        let keys = utterance.keys
+        for (index, word) in utterance.words.enumerated() {
+            // "He or she" is anybody.
+            if index + 1 < keys.count && keys[index + 1] == "or" || index > 0 && keys[index - 1] == "or" { continue }
             if WordClasses.masculine.contains(word.key) {
                 masculine += 1
             } else if WordClasses.feminine.contains(word.key) {
