@@ -151,9 +151,10 @@ final class Workspace {
         to listing: CorpusListing, rebuild: Bool = false, progress: consuming ProgressLine
     ) throws -> IndexUpdate.Report {
         InterruptFlag.install()
-        if !languageIsGiven, rebuild || IndexSnapshot.language(ofIndexIn: indexFolder) == nil {
+        if !languageIsGiven {
+            let ofIndex = rebuild ? nil : IndexSnapshot.language(ofIndexIn: indexFolder)
             // Where documents cannot be read at all, the update below says so.
-            analyzer = Analyzer(language: (try? CorpusLanguage.detected(in: listing, by: client)) ?? .english)
+            follow(ofIndex ?? (try? CorpusLanguage.detected(in: listing, by: ExtractorClient())) ?? .english)
         }
         do throws(IndexError) {
             let report = try IndexUpdate(folder: indexFolder, analyzer: analyzer).run(
@@ -174,10 +175,16 @@ final class Workspace {
         }
     }
 
+    private func follow(_ language: Language) {
+        if language != analyzer.language { analyzer = Analyzer(language: language) }
+    }
+
     /// The index's newest generation.
     ///
     /// - Throws: `ProgramFailure`: 66 without an index or with nothing in it, 65 for one that cannot be used.
     func snapshot() throws -> IndexSnapshot {
+        // Another process may have made it since, and anew.
+        if !languageIsGiven, let language = IndexSnapshot.language(ofIndexIn: indexFolder) { follow(language) }
         let snapshot: IndexSnapshot
         do throws(IndexError) {
             snapshot = try IndexSnapshot(folder: indexFolder, analyzer: analyzer, roots: roots)
