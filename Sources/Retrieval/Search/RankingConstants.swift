@@ -1,7 +1,7 @@
 /// The constants of the ranking, in one place; the article on scoring says where each comes from and what it was measured at.
 public enum RankingConstants {
     // Passages.
-    public static let passageWordLimit = 200
+    public static let passageWordLimit = 150
 
     // Stage 1: term frequency with fields, saturated (Robertson and Zaragoza, "The Probabilistic Relevance Framework:
     // BM25 and Beyond", 2009, section 3.6: weights before saturation).
