@@ -91,8 +91,7 @@ struct SegmentReader: ~Copyable, Sendable {
 
     /// The bytes of a section, or of `range` in it; the checksums of the chunks touched are verified.
     @_lifetime(borrow self)
-    private func bytes(of section: SegmentFormat.SectionID, _ range: Range<Int>? = nil) throws(StorageError) -> RawSpan
-    {
+    func bytes(of section: SegmentFormat.SectionID, _ range: Range<Int>? = nil) throws(StorageError) -> RawSpan {
         let whole = sections[Int(section.rawValue) - 1]
         guard let range else { return try file.verifiedBytes(whole) }
         guard range.lowerBound >= 0, range.upperBound <= whole.count else {
@@ -108,15 +107,6 @@ struct SegmentReader: ~Copyable, Sendable {
     }
 
     // MARK: Terms
-
-    /// Looks up a stem: its ordinal and info, or nil.
-    func term(_ stem: [UInt8]) throws(StorageError) -> (ordinal: Int, info: TermInfo)? {
-        let dictionary = try bytes(of: .terms)
-        let found: Int?
-        do { found = try TermDictionary(dictionary).ordinal(of: stem) } catch { throw damaged(.terms, error) }
-        guard let ordinal = found, ordinal < Int(counts.terms) else { return nil }
-        return (ordinal, try termInfo(at: ordinal))
-    }
 
     func termInfo(at ordinal: Int) throws(StorageError) -> TermInfo {
         TermInfo(table: try row(ordinal, of: .termInfo, width: TermInfo.byteCount), ordinal: 0)

@@ -105,11 +105,23 @@ struct TermDictionary: ~Escapable {
     private func forEachString(
         inBlock block: Int, _ body: (Int, [UInt8]) throws(MalformedBytes) -> Bool
     ) throws(MalformedBytes) {
-        var reader = ByteReader(blocks, offset: try offset(ofBlock: block))
-        var string = try reader.readString()
+        let start = try offset(ofBlock: block)
         let first = block * Self.blockLength
-        for ordinal in first..<min(first + Self.blockLength, count) {
-            if ordinal > first {
+        try Self.forEachString(
+            in: blocks.extracting(start..<blocks.byteCount), ordinals: first..<min(first + Self.blockLength, count),
+            body)
+    }
+
+    /// Calls `body` with the strings of one block, until it returns false.
+    ///
+    /// - Parameter bytes: from the start of the block on; what follows it is not read.
+    static func forEachString(
+        in bytes: RawSpan, ordinals: Range<Int>, _ body: (Int, [UInt8]) throws(MalformedBytes) -> Bool
+    ) throws(MalformedBytes) {
+        var reader = ByteReader(bytes)
+        var string = try reader.readString()
+        for ordinal in ordinals {
+            if ordinal > ordinals.lowerBound {
                 let shared = try reader.readCount("shared prefix", atMost: string.count)
                 string.removeSubrange(shared...)
                 try reader.readString(onto: &string)
