@@ -33,6 +33,14 @@ public struct ByteReader: ~Escapable {
 
     public mutating func readVarint() throws(MalformedBytes) -> UInt64 {
         let start = offset
+        // Most are one byte long.
+        if start < bytes.byteCount {
+            let byte = bytes.load(UInt8.self, at: start)
+            if byte < 0x80 {
+                offset = start + 1
+                return UInt64(byte)
+            }
+        }
         var value: UInt64 = 0
         var shift: UInt64 = 0
         while true {

@@ -111,26 +111,28 @@ struct UpdateTests {
         try corpus.update(index)
         let before = try contents(index)
         for number in 0..<4 { try corpus.set("f\(number).md", [text.document()]) }
-        let shared = corpus
+        let first = corpus
         let update = IndexUpdate(
             folder: index, analyzer: RandomText.analyzer, fileSystem: UnsynchronizedFileSystem(), segmentByteLimit: 1)
         var thrown: [IndexError] = []
         do throws(IndexError) {
             _ = try update.run(
                 corpus.listing(), threadCount: threadCount,
-                makeExtractor: { { file, body in shared.extract(file, body) } }, progress: { $0.fileCount < 0 })
+                makeExtractor: { { file, body in first.extract(file, body) } }, progress: { $0.fileCount < 0 })
         } catch { thrown.append(error) }
+        // On threads of their own the parts may be done before anybody asks whether to go on.
+        for number in 0..<4 { try corpus.set("f\(number).md", [text.document()]) }
+        let second = corpus
         do throws(IndexError) {
             _ = try update.run(
                 corpus.listing(), threadCount: threadCount,
                 makeExtractor: {
                     { file, body in
                         if file.relativePath == "f2.md" { throw Failure() }
-                        return shared.extract(file, body)
+                        return second.extract(file, body)
                     }
                 })
         } catch { thrown.append(error) }
-        // On threads of their own the parts may be done before anybody asks whether to go on.
         #expect(thrown.last.map { if case .extraction = $0 { true } else { false } } == true)
         if threadCount == 1 {
             #expect(thrown.first?.isCancellation == true)

@@ -13,7 +13,11 @@ struct MaxScoreSearch {
     /// Passages of a window: their accumulators take 16 KiB, half of the fastest cache.
     static let windowLength: UInt32 = 4096
 
+    /// Below one posting for so many passages, those with a score are noted one by one.
+    private static let sparseness = 6
+
     private let windowLength: UInt32
+    private var passageCount = 0
     private let scope: DocumentScope?
     private var best: BestCandidates
     private let accumulators: UnsafeMutablePointer<UInt32>
@@ -31,14 +35,16 @@ struct MaxScoreSearch {
     ) throws(StorageError) -> [Candidate] {
         guard limit > 0 else { return [] }
         let length = Int(windowLength)
-        let scratch = unsafe UnsafeMutableRawPointer.allocate(byteCount: 3 * 4 * length, alignment: 64)
-            .bindMemory(to: UInt32.self, capacity: 3 * length)
+        // A block more than the window's places, see `BlockCursor.accumulateSparsely`.
+        let placeCount = length + PostingsFormat.blockLength + 16
+        let scratch = unsafe UnsafeMutableRawPointer.allocate(
+            byteCount: 4 * (2 * placeCount + length), alignment: 64
+        ).bindMemory(to: UInt32.self, capacity: 2 * placeCount + length)
         defer { unsafe scratch.deallocate() }
         unsafe scratch.update(repeating: 0, count: length)
         var search = unsafe MaxScoreSearch(
             windowLength: windowLength, scope: scope, best: BestCandidates(limit: limit), accumulators: scratch,
-            places: scratch + length,
-            values: scratch + 2 * length)
+            places: scratch + length, values: scratch + length + placeCount)
         for (number, segment) in segments.enumerated() {
             var cursors: [BlockCursor] = []
             cursors.reserveCapacity(terms.count)
@@ -53,6 +59,7 @@ struct MaxScoreSearch {
     }
 
     private mutating func scan(_ segment: Segment, _ cursors: inout [BlockCursor]) throws(StorageError) {
+        self.passageCount = segment.passageCount
         let passageCount = UInt32(segment.passageCount)
         var start: UInt32 = 0
         while start < passageCount {
@@ -90,11 +97,7 @@ struct MaxScoreSearch {
             weakest &+= cursors[essential].windowBound
             essential += 1
         }
-        for index in essential..<cursors.count {
-            try unsafe cursors[index].accumulate(window, into: accumulators)
-        }
-        var count = unsafe PostingsKernels.collect(
-            accumulators, count: (window.count + 7) & ~7, above: threshold - weakest, places: places, values: values)
+        var count = try essentialScores(of: cursors[essential...], window, above: threshold - weakest)
 
         // From the strongest down: each look-up lowers what the rest can add.
         var index = essential
@@ -122,5 +125,28 @@ struct MaxScoreSearch {
             let id = PassageID(rawValue: UInt32(segment.firstPassage + passage))
             if scope?.contains(id) ?? true { best.offer(Candidate(passage: id, score: score)) }
         }
+    }
+
+    /// Adds up the scores of the essential terms; leaves the passages that exceed the threshold in `places` and `values`,
+    /// ascending, and gives how many there are.
+    private func essentialScores(
+        of cursors: ArraySlice<BlockCursor>, _ window: Range<UInt32>, above threshold: UInt32
+    ) throws(StorageError) -> Int {
+        // Where few passages of the window have any of the terms, noting which costs less than looking at all of them. About
+        // how many there are follows from the lengths of the lists.
+        let postingCount = cursors.reduce(0) { $0 + $1.documentFrequency }
+        guard threshold > 0, postingCount * Self.sparseness < passageCount else {
+            for cursor in cursors { try unsafe cursor.accumulate(window, into: accumulators) }
+            return unsafe PostingsKernels.collect(
+                accumulators, count: (window.count + 7) & ~7, above: threshold, places: places, values: values)
+        }
+        var found = 0
+        for cursor in cursors {
+            try unsafe cursor.accumulateSparsely(window, into: accumulators, places: places, found: &found)
+        }
+        let kept = unsafe PostingsKernels.collectSparsely(
+            accumulators, places, count: found, above: threshold, values: values)
+        unsafe PostingsKernels.sort(places, values, count: kept)
+        return kept
     }
 }

@@ -187,10 +187,42 @@ final class BlockCursor {
     /// Adds the term's scores for all passages of the window; the accumulator of passage p is `accumulators[p - lowerBound]`.
     func accumulate(_ window: Range<UInt32>, into accumulators: UnsafeMutablePointer<UInt32>) throws(StorageError) {
         try advance(to: window.lowerBound)
+        while let slots = try nextSlots(of: window) {
+            unsafe PostingsKernels.accumulate(
+                passages: passages + slots.lowerBound, impacts: impacts + slots.lowerBound, count: slots.count,
+                weight: weight, into: accumulators, first: window.lowerBound)
+        }
+    }
+
+    /// The same, and appends the places that had no score before; see the kernel. `places` has room for the window's passages
+    /// and a block more.
+    func accumulateSparsely(
+        _ window: Range<UInt32>, into accumulators: UnsafeMutablePointer<UInt32>,
+        places: UnsafeMutablePointer<UInt32>, found: inout Int
+    ) throws(StorageError) {
+        try advance(to: window.lowerBound)
+        while let slots = try nextSlots(of: window) {
+            found = unsafe PostingsKernels.accumulateSparsely(
+                passages: passages + slots.lowerBound, impacts: impacts + slots.lowerBound, count: slots.count,
+                weight: weight, into: accumulators, first: window.lowerBound, places: places, found: found)
+            // A place comes once, unless damaged impacts add up to nothing.
+            guard found <= window.count else {
+                throw segment.reader.damaged(.postings, .outOfRange(what: "impact", value: 0, limit: 255))
+            }
+        }
+    }
+
+    /// The postings of the block at hand that lie in the window, passed with that, or those of the next block; nil when there are
+    /// no more.
+    private func nextSlots(of window: Range<UInt32>) throws(StorageError) -> Range<Int>? {
         while block < blockCount {
             if !isDecoded {
-                if blockCount > 1, previous != .max, previous >= window.upperBound - 1 { return }
+                if blockCount > 1, previous != .max, previous >= window.upperBound - 1 { return nil }
                 try decode()
+            }
+            if slot == count {
+                try moveToNextBlock()
+                continue
             }
             if unsafe passages[slot] < window.lowerBound {
                 slot = unsafe PostingsKernels.count(of: passages, from: slot, count, below: window.lowerBound)
@@ -200,14 +232,13 @@ final class BlockCursor {
                 ? count : unsafe PostingsKernels.count(of: passages, from: slot, count, below: window.upperBound)
             if end > slot {
                 if !hasImpacts { try decodeImpacts() }
-                unsafe PostingsKernels.accumulate(
-                    passages: passages + slot, impacts: impacts + slot, count: end - slot, weight: weight,
-                    into: accumulators, first: window.lowerBound)
+                let slots = slot..<end
                 slot = end
+                return slots
             }
-            if end < count { return }
-            try moveToNextBlock()
+            if end < count { return nil }
         }
+        return nil
     }
 
     /// What the term adds to the score of a passage; passages must ascend from call to call.

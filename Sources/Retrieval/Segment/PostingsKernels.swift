@@ -164,6 +164,69 @@ enum PostingsKernels {
         }
     }
 
+    /// The same, and appends the places of passages that had no score before to `places`, which holds `found` of them and has
+    /// room for one more than there are accumulators. Gives how many it holds then.
+    @inline(__always)
+    static func accumulateSparsely(
+        passages: UnsafePointer<UInt32>, impacts: UnsafePointer<UInt32>, count: Int, weight: UInt32,
+        into accumulators: UnsafeMutablePointer<UInt32>, first: UInt32, places: UnsafeMutablePointer<UInt32>, found: Int
+    ) -> Int {
+        var found = found
+        for slot in 0..<count {
+            let place = unsafe passages[slot] &- first
+            let before = unsafe accumulators[Int(place)]
+            unsafe accumulators[Int(place)] = before &+ weight &* impacts[slot]
+            // Written always and counted sometimes: a branch could not be foretold.
+            unsafe places[found] = place
+            found &+= before == 0 ? 1 : 0
+        }
+        return found
+    }
+
+    /// Keeps of `count` places those whose accumulators exceed `threshold`, with their values, in any order; clears the accumulators
+    /// of all. Gives how many were kept.
+    static func collectSparsely(
+        _ accumulators: UnsafeMutablePointer<UInt32>, _ places: UnsafeMutablePointer<UInt32>, count: Int,
+        above threshold: UInt32, values: UnsafeMutablePointer<UInt32>
+    ) -> Int {
+        var kept = 0
+        for index in 0..<count {
+            let place = unsafe places[index]
+            let value = unsafe accumulators[Int(place)]
+            unsafe accumulators[Int(place)] = 0
+            unsafe places[kept] = place
+            unsafe values[kept] = value
+            kept &+= value > threshold ? 1 : 0
+        }
+        return kept
+    }
+
+    /// Sorts `count` places and their values by place.
+    static func sort(
+        _ places: UnsafeMutablePointer<UInt32>, _ values: UnsafeMutablePointer<UInt32>, count: Int
+    ) {
+        if count > 64 {
+            let pairs = (0..<count).map { unsafe UInt64(places[$0]) << 32 | UInt64(values[$0]) }.sorted()
+            for (index, pair) in pairs.enumerated() {
+                unsafe places[index] = UInt32(truncatingIfNeeded: pair >> 32)
+                unsafe values[index] = UInt32(truncatingIfNeeded: pair)
+            }
+            return
+        }
+        for index in 0..<count {
+            let place = unsafe places[index]
+            let value = unsafe values[index]
+            var at = index
+            while unsafe at > 0 && places[at - 1] > place {
+                unsafe places[at] = places[at - 1]
+                unsafe values[at] = values[at - 1]
+                at -= 1
+            }
+            unsafe places[at] = place
+            unsafe values[at] = value
+        }
+    }
+
     /// Writes the places and values of the first `count` accumulators that exceed `threshold`, in order; clears them all.
     ///
     /// - Parameters:
@@ -179,7 +242,7 @@ enum PostingsKernels {
         let raw = UnsafeMutableRawPointer(accumulators)
         for start in stride(from: 0, to: count, by: 8) {
             let lanes = unsafe raw.load(fromByteOffset: 4 * start, as: SIMD8<Int32>.self)
-            // Signed, which the processor can compare; scores stay below 2^31.
+            // Signed, which the processor can compare; scores stay below 2^30.
             if any(lanes .> limit) {
                 for lane in 0..<8 where lanes[lane] > limit[0] {
                     unsafe places[found] = UInt32(truncatingIfNeeded: start + lane)

@@ -1,15 +1,23 @@
+import Documents
+import Glibc
 import Retrieval
+import SystemInterface
+import SystemPackage
 import TextAnalysis
 
-/// Single kernels, run so often that counting their instructions says what one run costs.
+/// Single pieces of work, run so often that counting their instructions says what one costs: the difference between two numbers of
+/// rounds, so that what comes before the first does not count.
 enum Kernels {
     static func run(_ name: String, rounds: Int) throws {
         switch name {
         case "tokenize": tokenize(rounds)
+        case "index": try withIndex(passageCount: rounds) { _ in }
+        case "search", "exhaustive": try search(rounds, exhaustive: name == "exhaustive")
         default: print("no such kernel: \(name)")
         }
     }
 
+    /// A passage of 130 words a round.
     private static func tokenize(_ rounds: Int) {
         var text = GeneratedText(seed: 3, vocabulary: 2000)
         let passage = Array(text.passage().utf8)
@@ -22,5 +30,57 @@ enum Kernels {
             count += tokens.count
         }
         print("bytes", passage.count, "tokens", count / max(1, rounds))
+    }
+
+    /// A question of 8 to 20 words a round, over 20,000 passages.
+    private static func search(_ rounds: Int, exhaustive: Bool) throws {
+        try withIndex(passageCount: 20_000) { searcher in
+            var text = GeneratedText(seed: 9, vocabulary: 20_000)
+            let questions = (0..<50).map { _ in
+                let passage = text.passage()
+                return text.question(from: passage, wordCount: 8...20, keywords: false)
+            }
+            var count = 0
+            for round in 0..<rounds {
+                let query = searcher.query(questions[round % questions.count])
+                count += try searcher.topByPostings(10, for: query, exhaustive: exhaustive).count
+            }
+            print("found", count / max(1, rounds))
+        }
+    }
+
+    private static func withIndex(passageCount: Int, _ body: (Searcher) throws -> Void) throws {
+        let folder = FilePath("/tmp/quoth-kernels-\(getpid())")
+        defer { removeFolder(folder) }
+        let status = FileStatus(
+            kind: .regular, byteCount: 1, modified: 1, changed: 1, inode: 1, device: 1, owner: 0, mode: 0o600)
+        let file = CorpusFile(
+            rootIndex: 0, relativePath: "passages", absolutePath: "/passages", status: status, format: .plainText)
+        let listing = CorpusListing(roots: [CorpusRoot(path: "/", canonicalPath: "/")], files: [file])
+        let analyzer = Analyzer(language: .english)
+        _ = try IndexUpdate(folder: folder, analyzer: analyzer).run(
+            listing,
+            extractor: { file, add in
+                var text = GeneratedText(seed: 5, vocabulary: 20_000)
+                for _ in 0..<passageCount {
+                    let passage = Array(text.passage().utf8)
+                    let block = Block(kind: .paragraph, textRange: 0..<passage.count, firstLine: 1, lastLine: 1)
+                    add(Document(text: passage, blocks: [block]))
+                }
+                return ExtractionSummary(statusBefore: file.status)
+            })
+        try body(Searcher(snapshot: try IndexSnapshot(folder: folder, analyzer: analyzer)))
+    }
+
+    private static func removeFolder(_ folder: FilePath) {
+        guard let stream = opendir(folder.string) else { return }
+        while let entry = readdir(stream) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) {
+                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            unlink(folder.appending(name).string)
+        }
+        closedir(stream)
+        rmdir(folder.string)
     }
 }
