@@ -58,3 +58,8 @@ extension SystemError {
 public func ignoreBrokenPipeSignal() {
     signal(SIGPIPE, SIG_IGN)
 }
+
+/// Makes a write beyond the limit on the size of files fail with `EFBIG` instead of ending the process.
+public func ignoreFileSizeSignal() {
+    signal(SIGXFSZ, SIG_IGN)
+}

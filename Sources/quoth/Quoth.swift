@@ -37,6 +37,8 @@ struct Quoth: ParsableCommand {
     static func main() {
         // A reader that goes away must end the program quietly, wherever it is.
         ignoreBrokenPipeSignal()
+        // So must an index that may not grow any more be an error with a name.
+        ignoreFileSizeSignal()
         do {
             let arguments = Array(CommandLine.arguments.dropFirst())
             switch arguments {

@@ -294,6 +294,52 @@ import Testing
         #expect(!outcome.text.contains("quoth:"), "\(outcome)")
     }
 
+    @Test("an index that finds no room is an error with its reason, and the one that is there still answers")
+    func noRoom() throws {
+        let notes = try Notes()
+        // No file may grow beyond 1 or 2 KiB, depending on the shell's unit; what is written meets the same error as on
+        // a full disk.
+        let none = try notes.sandbox.run("ulimit -f 2; quoth index -C notes --index store")
+        #expect(none.status == 74)
+        #expect(none.output.isEmpty)
+        #expect(none.errorText.contains("store/"), "\(none)")
+        let good = try answers(notes)
+        try notes.sandbox.write("A zeppelin is an airship.\n", to: "notes/new.txt")
+        let old = try notes.sandbox.run("ulimit -f 2; quoth -C notes --index store what is a honeybee")
+        #expect(old.status == 0, "\(old)")
+        #expect(try notes.sandbox.run("quoth check --full -C notes --index store").status == 0)
+        #expect(good.status == 1)
+        #expect(try notes.sandbox.run("quoth -C notes --index store what is a zeppelin").status == 0)
+    }
+
+    @Test(
+        "a stopped run ends with the signal's status, leaves no process and no half of an index",
+        arguments: [("INT", 130), ("TERM", 143)])
+    func stopped(signal: String, status: Int32) throws {
+        let notes = try Notes()
+        // An extractor that never answers stands in for a document that takes for ever.
+        try notes.sandbox.write("#!/bin/sh\necho $$ >extractor\nexec sleep 600\n", to: "slow/quoth-extract")
+        let outcome = try notes.sandbox.run(
+            """
+            cp \(Sandbox.programs)/quoth slow/ && chmod +x slow/quoth-extract
+            slow/quoth index -C notes --index store &
+            child=$!
+            while [ ! -s extractor ]; do sleep 0.02; done
+            kill -\(signal) $child
+            wait $child
+            status=$?
+            i=0
+            while kill -0 $(cat extractor) 2>/dev/null && [ $i -lt 500 ]; do sleep 0.02; i=$((i+1)); done
+            kill -0 $(cat extractor) 2>/dev/null && echo 'the extractor lives on'
+            ls store
+            exit $status
+            """)
+        #expect(outcome.status == status, "\(outcome)")
+        #expect(outcome.text == "LOCK\n", "\(outcome)")
+        #expect(outcome.errorText.contains("stopped"), "\(outcome)")
+        #expect(try answers(notes).status == 1)
+    }
+
     @Test("without its extractor the program says so and ends with 70; an index that is there still answers")
     func noExtractor() throws {
         let notes = try Notes()
