@@ -129,6 +129,8 @@ public struct Conversation: Sendable {
         for (index, phrase) in phrases.enumerated() {
             let rest = phrases.count - index - 1
             let isEvent = ["happened", "happen", "happens", "else"].contains(phrase.keys[0])
+            // What is asked for is not yet talked about: "Which medicines help?"
+            if phrase.asks, !phrase.isName { continue }
             if isEvent || WordClasses.predicates.contains(phrase.head) { continue }
             if phrase.isRelational {
                 // "The difference between A and B" is about both.

@@ -111,6 +111,14 @@ struct FollowUpTests {
         #expect(kites.understood("When is the best time?") == "When is the best time (box kite)?")
     }
 
+    @Test("one is one of what was talked about, and what a question asks for is no subject yet")
+    func one() {
+        #expect(kites.understood("Can I cross a field with one?") == "Can I cross a field with box kite?")
+        var talk = kites
+        talk.note(question: "Which medicines help?", answer: "None.", from: "Box kites")
+        #expect(talk.understood("Is it heavy?") == "Is box kite heavy?")
+    }
+
     @Test("this and that point back, with a noun behind them or without; a clause with that does not")
     func demonstratives() {
         #expect(kites.understood("Is this safe?") == "Is box kite safe?")

@@ -12,7 +12,7 @@ struct FollowUp {
         var referents: [Referent]
         /// The word that pointed back, as it was written; nil where only something was missing.
         var word: String?
-        /// Nothing in the question points back: it only seems to have no subject of its own.
+        /// Nothing in the question points back, and it has a noun of its own: that was only spoken of before.
         var isGuess = false
     }
 
@@ -44,7 +44,9 @@ struct FollowUp {
                 question: utterance.text(replacing: exchange.replacements), referents: exchange.referents,
                 word: exchange.word)
         }
-        guard !talk.lastWasNotCovered, lacksSubject, let subject = talk.subject, !names(subject) else { return nil }
+        guard !talk.lastWasNotCovered, let subject = talk.subject, !names(subject) else { return nil }
+        if lacksSubject(besidesWhatWasMentioned: false) { return appending(subject) }
+        guard lacksSubject(besidesWhatWasMentioned: true) else { return nil }
         var guess = appending(subject)
         guess.isGuess = true
         return guess
@@ -100,7 +102,8 @@ struct FollowUp {
     private func resolvePronouns(_ exchange: inout Exchange) {
         var resolved: Set<Pronoun> = []
         for (index, word) in words.enumerated() {
-            guard let pronoun = Pronoun(word.key), !resolved.contains(pronoun),
+            guard let pronoun = Pronoun(word.key) ?? (isPronounOne(at: index) ? .neuter : nil),
+                !resolved.contains(pronoun),
                 !(word.key == "it" && isImpersonal(at: index)), !hasAntecedent(for: pronoun, at: index),
                 let antecedent = antecedent(of: pronoun), !antecedent.text.isEmpty,
                 !exchange.referents.contains(where: { $0.text == antecedent.text })
@@ -110,6 +113,15 @@ struct FollowUp {
             exchange.replace(index..<(index + 1), of: utterance, with: text, for: antecedent)
             resolved.insert(pronoun)
         }
+    }
+
+    /// "Can I have a scan with one?", but not "which one" or "no one".
+    private func isPronounOne(at index: Int) -> Bool {
+        guard words[index].key == "one", index > 0, index + 1 == words.count || words[index + 1].isSetOff else {
+            return false
+        }
+        let others = ["which", "this", "that", "no", "any", "each", "every", "only", "the", "number"]
+        return !others.contains(words[index - 1].key)
     }
 
     /// "Is it safe to drive?" speaks of driving.
@@ -129,7 +141,7 @@ struct FollowUp {
         switch pronoun {
         case .masculine, .feminine: return before.contains(where: \.isName)
         case .neuter, .plural:
-            if pronoun == .neuter, words[index].key != "it", let last = before.last, !last.isRelational,
+            if words[index].key == "its", let last = before.last, !last.isRelational,
                 let determiner = last.determiner, ["a", "an", "the", "your", "my"].contains(determiner)
             {
                 return true
@@ -306,7 +318,10 @@ struct FollowUp {
     // MARK: A question without a subject
 
     /// Whether nothing in the question could be what it is about: "What are the main types?", "Can I drive?"
-    private var lacksSubject: Bool {
+    ///
+    /// - Parameter besidesWhatWasMentioned: what the last answers spoke of counts as nothing, too: it is asked about within
+    ///   their subject. So does everything in a talk about a person or a group.
+    private func lacksSubject(besidesWhatWasMentioned: Bool) -> Bool {
         if phrases.isEmpty { return true }
         // "Which one is safer?"
         let names = ["which", "this", "that", "these", "those"]
@@ -316,12 +331,11 @@ struct FollowUp {
         if hasOne { return true }
         let isDefinition = Self.asksWhatItIs(utterance)
         // An article about a person or a group is about little else.
-        if let kind = talk.documentReferent?.kind, kind == .person || kind == .group {
+        if besidesWhatWasMentioned, let kind = talk.documentReferent?.kind, kind == .person || kind == .group {
             return !(isDefinition && phrases.contains(where: \.isName))
         }
         return phrases.allSatisfy { phrase in
-            // What the last answers spoke of is asked about within their subject.
-            if talk.documentReferent != nil, !isDefinition,
+            if besidesWhatWasMentioned, talk.documentReferent != nil, !isDefinition,
                 phrase.keys.allSatisfy({ talk.mentioned.contains(WordClasses.singular($0)) })
             {
                 return true
@@ -335,7 +349,9 @@ struct FollowUp {
                 return true
             }
             // "Which exercises?" of those that were spoken of; "Which zebra?" is another question.
-            if phrase.asks { return talk.mentioned.contains(WordClasses.singular(phrase.head)) }
+            if phrase.asks {
+                return besidesWhatWasMentioned && talk.mentioned.contains(WordClasses.singular(phrase.head))
+            }
             if phrase.isDefinite { return modifiers.allSatisfy(WordClasses.generalModifiers.contains) }
             return ["other", "another", "more", "any", "some", "many", "else"].contains(phrase.determiner ?? "")
         }

@@ -120,6 +120,13 @@ extension Utterance {
             if isBehindSubject && end - start == 1 { return nil }
             if end - start > 1, isSubjectQuestion || isBehindPronoun || isBehindSubject { start += 1 }
         }
+        // "I practise": a verb, whether a table knows it or not.
+        if WordClasses.subjectPronouns.contains(before), start == run.lowerBound, !first.isCapitalized {
+            if end - start == 1 { return nil }
+            start += 1
+        }
+        let behindArticle = start > 1 && WordClasses.determiners.contains(words[start - 1].key) ? start - 2 : start - 1
+        let isSubject = behindArticle >= 0 && WordClasses.auxiliaries.contains(words[behindArticle].key)
         let beginsWithAuxiliary = WordClasses.auxiliaries.contains(words[0].key)
         if let auxiliary, end - start > 1 {
             let last = words[end - 1]
@@ -131,7 +138,7 @@ extension Utterance {
                 // "Was Ada Byron optimistic …": an adjective that no table knows.
                 end -= 1
             } else if ["do", "does", "did", "can", "could", "will", "would", "should"].contains(auxiliary),
-                !last.isCapitalized, words[end - 2].isCapitalized, end - 2 > 0,
+                isSubject, !last.isCapitalized, words[end - 2].isCapitalized, end - 2 > 0,
                 !WordClasses.relational.contains(last.key)
             {
                 // "When did Netflix shift …": a verb that no table knows.

@@ -93,6 +93,7 @@ enum WordClasses {
         precautions interaction interactions warning warnings trigger triggers tip tips aspect aspects \
         point points version versions variety varieties design \
         effectiveness elements safety accuracy reliability future popularity legacy career
+        medicine medicines medication medications drug drugs exercise exercises food foods tablet tablets
         """)
 
     /// Who something may be for: "And older adults?" asks for nothing new but for them.
@@ -146,6 +147,7 @@ enum WordClasses {
         "to the", "for", "on",
     ]
 
+    static let subjectPronouns = words("i you we they he she it")
     static let masculine = words("he him his himself")
     static let feminine = words("she her hers herself")
     static let pluralPronouns = words("they them their theirs themselves")
