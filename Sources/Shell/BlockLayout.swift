@@ -30,13 +30,23 @@ struct BlockLayout {
     func lines(of pieces: [Piece], indent: Int) -> [StyledText] {
         var lines: [StyledText] = []
         var previous: Block?
-        for piece in pieces {
+        var rest = pieces[...]
+        while let piece = rest.first {
             if let previous, isSeparated(piece.block, from: previous) { lines.append(.empty) }
-            lines += self.lines(of: piece, indent: indent)
+            let rows = rest.prefix { Self.isRow($0.block) && $0.block.group == piece.block.group }
+            if let table = table(Array(rows), indent: indent) {
+                lines += table
+                rest = rest.dropFirst(rows.count)
+            } else {
+                lines += self.lines(of: piece, indent: indent)
+                rest = rest.dropFirst()
+            }
             previous = piece.block
         }
         return lines
     }
+
+    private static func isRow(_ block: Block) -> Bool { block.kind == .tableRow || block.kind == .tableHeader }
 
     private func isSeparated(_ block: Block, from previous: Block) -> Bool {
         if block.kind == .heading || previous.kind == .heading { return block.kind == .heading }

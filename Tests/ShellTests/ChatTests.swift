@@ -25,6 +25,46 @@ import Testing
             named: "blocks.txt")
     }
 
+    private static let tables = [
+        "pain.md": """
+        # Acute and chronic pain
+
+        ## What is the difference between acute and chronic pain?
+
+        The differences between acute and chronic pain are:
+
+        |  | Acute pain | Chronic pain |
+        | --- | --- | --- |
+        | Length | days to weeks | more than three months |
+        | Meaning | a warning of injury or illness | often a sensitive nervous system, or a long disease |
+        """,
+        "words.md": """
+        # Words
+
+        ## What are the words for pain?
+
+        The words for pain are:
+
+        | Language | Word |
+        | --- | --- |
+        | Turkish | ağrı |
+        | Japanese | 痛み |
+        | French | douleur |
+        """,
+    ]
+
+    @Test("a table stands in columns, wide characters and all; cells wrap in their own")
+    func tables() throws {
+        let library = try TinyLibrary(Self.tables)
+        try golden(
+            library.transcript([
+                "What is the difference between acute and chronic pain?", "What are the words for pain?",
+            ])
+                + library.transcript(["What are the words for pain?"], style: Style(width: 20))
+                + library.transcript(["What are the words for pain?"], style: Style(isPlain: true)),
+            named: "tables.txt")
+    }
+
     @Test("a comparison with each side under its label")
     func comparison() throws {
         let library = try TinyLibrary()
