@@ -17,7 +17,13 @@ extension BlockLayout {
             cells.map { $0.count > column ? DisplayWidth.columns(of: $0[column]) : 0 }.max() ?? 0
         }
         let available = style.width - indent - Self.columnGap * (columnCount - 1)
-        guard let widths = Self.widths(natural, available: available) else { return nil }
+        // A column as narrow as this would cut words.
+        let least = (0..<columnCount).map { column in
+            cells.flatMap { $0.count > column ? $0[column].split(separator: " ") : [] }.reduce(
+                Self.leastColumnWidth
+            ) { max($0, DisplayWidth.columns(of: String($1))) }
+        }
+        guard let widths = Self.widths(natural, least: least, available: available) else { return nil }
 
         var lines: [StyledText] = []
         for (piece, row) in zip(rows, cells) {
@@ -44,12 +50,11 @@ extension BlockLayout {
     }
 
     /// What each column gets: what it would like, and where that is too much in all, the widest give way first.
-    private static func widths(_ natural: [Int], available: Int) -> [Int]? {
+    private static func widths(_ natural: [Int], least: [Int], available: Int) -> [Int]? {
         var widths = natural
         while widths.reduce(0, +) > available {
-            guard let widest = widths.indices.max(by: { widths[$0] < widths[$1] }),
-                widths[widest] > leastColumnWidth
-            else { return nil }
+            let shrinkable = widths.indices.filter { widths[$0] > least[$0] }
+            guard let widest = shrinkable.max(by: { widths[$0] < widths[$1] }) else { return nil }
             widths[widest] -= 1
         }
         return widths

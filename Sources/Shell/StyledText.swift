@@ -133,7 +133,9 @@ struct StyledText {
         var column = indent
         for word in words {
             let gap = word.followsSpace && !line.runs.isEmpty ? 1 : 0
-            if !line.runs.isEmpty, column + gap + word.width > width {
+            // A word that fits in no line, a path or an address, is left whole for whoever copies it; it starts where it comes.
+            let fitsNowhere = word.width > width - hanging && column < width / 2
+            if !line.runs.isEmpty, column + gap + word.width > width, !fitsNowhere {
                 lines.append(.spaces(lines.isEmpty ? indent : hanging) + line)
                 line = .empty
                 column = hanging
