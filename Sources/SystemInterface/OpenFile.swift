@@ -30,6 +30,20 @@ public struct OpenFile: ~Copyable {
         }
     }
 
+    /// Opens what the user named as input, whatever holds it: a file, a link to one, a pipe, a device; no folder.
+    ///
+    /// A named pipe is waited for until somebody writes to it.
+    public static func readingInput(_ path: FilePath) throws(SystemError) -> OpenFile {
+        let raw = try attempt("open", path) {
+            unsafe path.withPlatformString { unsafe open($0, O_RDONLY | O_CLOEXEC) }
+        }
+        let file = OpenFile(descriptor: raw, path: path)
+        if try file.status().kind == .directory {
+            throw SystemError(operation: "read", path: path, errno: .isDirectory)
+        }
+        return file
+    }
+
     /// Creates a file for writing, with `permissions` before the process's mask.
     ///
     /// - Parameter replacing: whether a file that exists is emptied; otherwise it is an error (`EEXIST`).

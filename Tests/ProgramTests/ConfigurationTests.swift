@@ -124,6 +124,22 @@ import Testing
         #expect(outcome.errorText.contains("no document matches --in *.pdf"))
     }
 
+    @Test("questions come from a file, a link to one, a pipe, or standard input under the name of -")
+    func questionFiles() throws {
+        let sandbox = notes.sandbox
+        try sandbox.write("What is a kite?\n", to: "questions")
+        for source in ["-f questions", "-f link", "--file pipe", "-f - <questions", "<questions"] {
+            let outcome = try sandbox.run(
+                "ln -sf questions link; rm -f pipe; mkfifo pipe; cat questions >pipe & quoth -C notes --json \(source)")
+            #expect(outcome.status == 0, "\(source): \(outcome)")
+            #expect(try Reply.all(outcome).map(\.question) == ["What is a kite?"], "\(source)")
+            _ = try sandbox.run("timeout 1 cat pipe >rest")
+        }
+        let folder = try sandbox.run("quoth -C notes -f notes")
+        #expect(folder.status == 66)
+        #expect(folder.errorText.contains("Is a directory"))
+    }
+
     // MARK: What is made from the definitions of the commands
 
     @Test("completions for three shells, which bash can read")

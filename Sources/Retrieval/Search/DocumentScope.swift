@@ -25,15 +25,11 @@ public struct DocumentScope: Sendable {
                 for index in 0..<Int(segment.reader.counts.files) {
                     let file = try segment.reader.file(at: index)
                     guard patterns.matches(try segment.reader.filePath(of: file)) else { continue }
-                    for document in try segment.reader.documents(ofFile: index) {
-                        let passages = try segment.reader.passages(ofDocument: document)
-                        // All passages of a document live and die together.
-                        guard let first = passages.first, segment.isLive(first) else { continue }
-                        documentCount += 1
-                        for passage in passages {
-                            let bit = segment.firstPassage + passage
-                            words[bit / 64] |= 1 << UInt64(bit % 64)
-                        }
+                    guard let live = try segment.liveContents(ofFile: index) else { continue }
+                    documentCount += live.documentCount
+                    for passage in live.passages {
+                        let bit = segment.firstPassage + passage
+                        words[bit / 64] |= 1 << UInt64(bit % 64)
                     }
                 }
             }

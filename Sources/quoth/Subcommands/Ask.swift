@@ -68,7 +68,8 @@ struct Ask: ParsableCommand {
 
     func run() throws {
         let isChat = words.isEmpty && file == nil && StandardStream.input.isTerminal
-        if isChat && (noInput || output.json) {
+        let isTyped = isChat || file == "-" && StandardStream.input.isTerminal
+        if isTyped && noInput || isChat && output.json {
             throw ProgramFailure("no question: give one, or a file of them with --file, or pipe them in", .usage)
         }
         let workspace = try Workspace(corpus)
@@ -92,7 +93,7 @@ struct Ask: ParsableCommand {
     private func openedFile() throws -> OpenFile? {
         guard let file, file != "-" else { return nil }
         do throws(SystemError) {
-            return try OpenFile.reading(FilePath(file))
+            return try OpenFile.readingInput(FilePath(file))
         } catch {
             throw ProgramFailure(error.description, .noInput)
         }
