@@ -113,7 +113,7 @@ extension Session {
     private mutating func again() {
         guard let last = lastExchange() else { return }
         let count = min(last.listedCount + Self.passagesPerRepeat, Command.passageLimit)
-        ask(last.cited.answer.question, in: last.before, passageCount: count)
+        ask(last.cited.answer.question, in: last.before, passageCount: count, isRepeated: true)
     }
 
     // MARK: What is searched
@@ -270,7 +270,7 @@ extension Session {
                 count == 0
                     ? "No passages are listed beneath answers."
                     : "\(Wording.count(count, "passage")) beneath each answer.")
-            if count > 0, let last { ask(last.cited.answer.question, in: last.before) }
+            if count > 0, let last { ask(last.cited.answer.question, in: last.before, isRepeated: true) }
         case .leastConfidence(let value):
             options.answer.leastConfidence = value
             say("Questions are answered from a confidence of \(Wording.decimals(value, 2)).")

@@ -178,8 +178,12 @@ public struct Session {
         return answerer
     }
 
-    /// - Parameter passageCount: how many of the best passages are listed beneath the answer; nil for what is set.
-    mutating func ask(_ question: String, in conversation: Conversation, passageCount: Int? = nil) {
+    /// - Parameters:
+    ///   - passageCount: how many of the best passages are listed beneath the answer; nil for what is set.
+    ///   - isRepeated: the last question is asked once more.
+    mutating func ask(
+        _ question: String, in conversation: Conversation, passageCount: Int? = nil, isRepeated: Bool = false
+    ) {
         guard let answerer = currentAnswerer() else { return }
         let listedCount = passageCount ?? options.answer.passageCount
         let answer: Answer
@@ -193,7 +197,7 @@ public struct Session {
         }
         let cited = CitedAnswer(answer, files: sources)
         last = Exchange(cited: cited, before: conversation, answerer: answerer, listedCount: listedCount)
-        transcript.append(cited, index: answerer.searcher.snapshot)
+        transcript.append(cited, index: answerer.searcher.snapshot, replacesLast: isRepeated)
         self.conversation = conversation
         self.conversation.note(answer)
 
@@ -202,7 +206,9 @@ public struct Session {
         let lines = renderer.answerLines(cited) + renderer.passageLines(answer, count: listedCount)
         // The reading belongs to the question and stands right under it.
         show((reading.isEmpty ? [.empty] : reading) + lines + [.empty])
-        if answer.status == .notCovered, options.keepsGaps { keepGap(answer.reading?.question ?? question) }
+        if answer.status == .notCovered, options.keepsGaps, !isRepeated {
+            keepGap(answer.reading?.question ?? question)
+        }
     }
 
     private mutating func keepGap(_ question: String) {

@@ -97,20 +97,27 @@ struct StyledText {
         return result
     }
 
-    /// As much of the text as takes no more than so many columns.
+    /// As many whole words of the text as take no more than so many columns; of a first word that is longer, a part.
     func cut(to width: Int) -> StyledText {
-        var result = StyledText.empty
+        guard self.width > width else { return withoutTrailingSpaces }
+        // Where the last word ends that fits whole: the run, and how many characters of it.
+        var end: (run: Int, count: Int)?
+        var limit = (run: 0, count: 0)
         var column = 0
-        for run in runs {
-            var part = ""
-            for character in run.text {
+        var isInWord = false
+        scan: for (index, run) in runs.enumerated() {
+            for (count, character) in run.text.enumerated() {
+                if character == " ", isInWord { end = (index, count) }
+                isInWord = character != " "
                 column += DisplayWidth.columns(of: character)
-                if column > width { break }
-                part.append(character)
+                if column > width { break scan }
+                limit = (index, count + 1)
             }
-            if !part.isEmpty { result.runs.append(Run(part: part, of: run)) }
-            if column > width { break }
         }
+        let last = end ?? limit
+        var result = StyledText.empty
+        for run in runs[..<last.run] { result.runs.append(run) }
+        result.runs.append(Run(part: runs[last.run].text.prefix(last.count), of: runs[last.run]))
         return result.withoutTrailingSpaces
     }
 

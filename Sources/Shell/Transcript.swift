@@ -17,7 +17,9 @@ struct Transcript {
     var isEmpty: Bool { entries.isEmpty }
     var count: Int { entries.count }
 
-    mutating func append(_ cited: CitedAnswer, index: IndexSnapshot) {
+    /// - Parameter replacesLast: the last question was asked once more.
+    mutating func append(_ cited: CitedAnswer, index: IndexSnapshot, replacesLast: Bool) {
+        if replacesLast, !entries.isEmpty { entries.removeLast() }
         if entries.count == Self.limit { entries.removeFirst() }
         entries.append(
             Entry(cited: cited, indexIdentifier: index.identifier, documentCount: index.documentCount))

@@ -183,6 +183,31 @@ import Testing
         #expect(!text.contains("\u{1B}"))
     }
 
+    @Test("a question that was asked once more is written once")
+    func exportRepeated() throws {
+        let library = try TinyLibrary()
+        let screen = library.transcript([
+            "What is gout?", ":again", ":again", ":top 1", "What is TENS?", ":export talk.jsonl",
+        ])
+        #expect(screen.contains("2 questions written to talk.jsonl."))
+        #expect(try library.folder.contents(of: "talk.jsonl").split(separator: "\n").count == 2)
+    }
+
+    @Test("of a long passage the lines are shown in which the words of the question stand, cut at a word's end")
+    func passageStart() throws {
+        let filler = (1...5).map { "Sentence number \($0) is about nothing at all." }.joined(separator: " ")
+        let library = try TinyLibrary([
+            "a.md": "# Notes\n\n\(filler)\n\nZebras of the savanna eat grass, and more grass, and then \(filler)\n"
+        ])
+        let screen = library.transcript([":top 1", "Which savanna has zebras?"], style: Style(width: 50))
+        let list = try #require(screen.split(separator: "closest passage").last)
+        #expect(list.contains("     …\n     Zebras of the savanna"), "\(screen)")
+        let last = try #require(list.split(separator: "\n").last { $0.hasSuffix(" …") && $0.count > 10 })
+        let words = Set((filler + " Zebras of the savanna eat grass, and more then").split(separator: " "))
+        #expect(last.dropLast(2).split(separator: " ").allSatisfy { words.contains($0) }, "\(last)")
+        #expect(last.count <= 50)
+    }
+
     @Test("what is written in the editor is asked as one question")
     func editor() throws {
         let library = try TinyLibrary()
