@@ -105,7 +105,8 @@ let package = Package(
             name: "SystemInterfaceTests", dependencies: ["SystemInterface", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "TextAnalysisTests", dependencies: ["TextAnalysis", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "DocumentsTests", dependencies: ["Documents", "TestSupport"], swiftSettings: strict),
-        .testTarget(name: "ExtractionTests", dependencies: ["Extraction", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "ExtractionTests", dependencies: ["Extraction", "CSandbox", "TestSupport"], swiftSettings: strict),
         .executableTarget(
             name: "line-editing-probe", dependencies: ["LineEditing"], path: "Tests/LineEditingProbe",
             swiftSettings: strict),

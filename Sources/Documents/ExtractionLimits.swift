@@ -3,7 +3,7 @@ public enum ExtractionLimits {
     /// The address space of the extracting process, in bytes. The largest file (64 MiB of text) takes 1.1 GiB.
     public static let addressSpaceByteCount = 3 << 30
     /// Processor time for one document, in seconds.
-    public static let workingSeconds = 60
+    public static let workingSeconds = 30
     /// Time on the clock without a word from the extracting process, in seconds: more than the processor time, for a busy
     /// machine, and still an end for what waits for ever.
     public static let silentSeconds = 180

@@ -87,4 +87,28 @@ import Testing
                 #"printf 'Q\002\002\000\000\000\000\040'; exec cat /dev/zero"#, to: "flood"))
         #expect(try flood.documents(in: file) { _ in }.failure?.kind == .unpacksTooFar)
     }
+
+    @Test("the process has no descriptor but its streams, no way to new rights, a filter of calls, and its limits")
+    func isolation() throws {
+        let tree = try TestTree()
+        let client = try ExtractorClient()
+        _ = try client.documents(in: try files(1, in: tree)[0]) { _ in }
+        let process = try #require(client.processIdentifier)
+        func lines(_ name: String) throws -> [String] {
+            let text = try OpenFile.reading(FilePath("/proc/\(process)/\(name)")).readToEnd(upTo: 1 << 16)
+            return String(decoding: text, as: UTF8.self).split(separator: "\n").map { line in
+                line.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+            }
+        }
+        let status = try lines("status")
+        #expect(status.contains("NoNewPrivs: 1"))
+        #expect(status.contains("Seccomp: 2"))
+        let limits = try lines("limits")
+        let bytes = ExtractionLimits.addressSpaceByteCount
+        #expect(limits.contains("Max address space \(bytes) \(bytes) bytes"))
+        #expect(limits.contains { $0.hasPrefix("Max core file size 0 0") })
+        #expect(limits.contains { $0.hasPrefix("Max open files \(ExtractionLimits.openFileCount) ") })
+        let descriptors = try directoryEntries(of: FilePath("/proc/\(process)/fd"), followLinks: true)
+        #expect(descriptors.map(\.name.string) == ["0", "1", "2"])
+    }
 }
