@@ -203,12 +203,8 @@ struct PDFLayout {
 
     private func document(of paragraphs: [Paragraph]) -> Document {
         var builder = DocumentBuilder.withoutLines()
-        // Sizes of headings, the largest first.
-        var sizes: [Double] = []
-        for case .heading(let size) in paragraphs.map(\.kind) where size > Self.headingHeightShare * bodyHeight {
-            if !sizes.contains(where: { abs($0 - size) < 0.75 }) { sizes.append(size) }
-        }
-        sizes.sort(by: >)
+        let paragraphs = withoutImprint(paragraphs)
+        let sizes = headingSizes(of: paragraphs)
         var level = 0
         var group: UInt32 = 0
         for paragraph in paragraphs {
@@ -233,6 +229,32 @@ struct PDFLayout {
             }
         }
         return builder.document()
+    }
+
+    /// Sizes of headings, the largest first; those that hardly differ are one.
+    private func headingSizes(of paragraphs: [Paragraph]) -> [Double] {
+        var sizes: [Double] = []
+        for case .heading(let size) in paragraphs.map(\.kind) where size > Self.headingHeightShare * bodyHeight {
+            if !sizes.contains(where: { abs($0 - size) < 0.75 }) { sizes.append(size) }
+        }
+        return sizes.sorted(by: >)
+    }
+
+    /// On the first page of a document of several, a line in a size of its own that is not the largest is an author, a date or
+    /// a publisher, and heads nothing.
+    private func withoutImprint(_ paragraphs: [Paragraph]) -> [Paragraph] {
+        guard pages.count > 2, let largest = headingSizes(of: paragraphs).first else { return paragraphs }
+        func sameSize(_ kind: Paragraph.Kind, _ size: Double) -> Bool {
+            if case .heading(let other) = kind { abs(other - size) < 0.75 } else { false }
+        }
+        var result = paragraphs
+        for (index, paragraph) in paragraphs.enumerated().prefix(while: { $0.element.page == 1 }) {
+            guard case .heading(let size) = paragraph.kind, size > Self.headingHeightShare * bodyHeight,
+                abs(size - largest) >= 0.75, paragraphs.count(where: { sameSize($0.kind, size) }) == 1
+            else { continue }
+            result[index].kind = .text
+        }
+        return result
     }
 
     private func text(of paragraph: Paragraph) -> [UInt8] {

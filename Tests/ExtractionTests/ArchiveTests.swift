@@ -93,6 +93,23 @@ import Testing
         #expect(document.text(of: document.blocks[0]) == Array(repeating: sentence, count: 4).joined(separator: " "))
     }
 
+    @Test("the author on the first page heads nothing")
+    func imprint() throws {
+        var fixture = PDFFixture()
+        for page in 0..<3 {
+            fixture.pages.append([
+                .init("Part \(page)", size: 16, baseline: 640), .init("Some words of ordinary text.", baseline: 610),
+                .init("And some more of them, to make it plain.", baseline: 596),
+            ])
+        }
+        fixture.pages[0].insert(.init("A history of sails", size: 24, baseline: 760), at: 0)
+        fixture.pages[0].insert(.init("Ann Author", size: 20, baseline: 700), at: 1)
+        let tree = try TestTree()
+        let document = try PDFReader.read(try tree.write(fixture.bytes(), to: tree.path("a.pdf")), isEncrypted: false)
+        let headings = document.blocks.filter { $0.kind == .heading }.map { "\($0.level) \(document.text(of: $0))" }
+        #expect(headings == ["1 A history of sails", "2 Part 0", "2 Part 1", "2 Part 2"])
+    }
+
     // MARK: Hostile files
 
     private func failure(_ bytes: [UInt8], _ name: String) throws -> ExtractionFailure? {
