@@ -121,6 +121,13 @@ let package = Package(
                 "SystemInterface", "TestSupport", .product(name: "SystemPackage", package: "swift-system"),
             ],
             exclude: ["Goldens"], swiftSettings: strict),
+        .testTarget(
+            name: "AnsweringTests",
+            dependencies: [
+                "Answering", "Retrieval", "MappedStorage", "TextAnalysis", "Documents", "Extraction", "TestSupport",
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: strict),
         .testTarget(name: "JSONTextTests", dependencies: ["JSONText"], swiftSettings: strict),
         .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "JSONText"], swiftSettings: strict),
         .testTarget(
@@ -134,7 +141,6 @@ let package = Package(
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: strict),
-        .testTarget(name: "AnsweringTests", dependencies: ["Answering", "TextAnalysis"], swiftSettings: strict),
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
 
         // The built programs, as their users meet them, and how right their answers are.

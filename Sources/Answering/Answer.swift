@@ -19,20 +19,23 @@ public struct Answer: Sendable {
     public let parts: [AnswerPart]
     /// The probability that the answer is right, 0…1.
     public let confidence: Double
-    /// The best passage's score, and what it takes to count as covered.
+    /// The best passage's score, and what it would have to be, all other evidence being what it is, for the question to count
+    /// as covered.
     public let score: Score
     public let threshold: Score
     /// The best passages, best first, as many as were asked for.
     public let passages: [RetrievedPassage]
     /// The question's terms and what they weigh: their inverse document frequencies.
     public let terms: [TermOccurrence]
+    /// What the confidence is made of.
+    package let evidence: AnswerEvidence
 
     /// For a question that is not covered, the passages that come nearest to answering it, best first; none that is so far
     /// off that naming it would only puzzle.
     public var nearMisses: [RetrievedPassage] {
         guard status == .notCovered else { return [] }
         return passages.prefix(AnswerConstants.nearMissLimit)
-            .filter { $0.score.points >= AnswerConstants.nearMissShare * threshold.points }
+            .filter { $0.score.points >= AnswerConstants.nearMissPoints }
     }
 }
 

@@ -2,22 +2,47 @@ internal import Documents
 internal import Retrieval
 internal import TextAnalysis
 
-/// Chooses what to quote: what stands beneath a heading that asks the question, else the best sentence with what it needs.
+/// Chooses what to quote: what stands beneath a heading that asks the question, else the sentences that most probably
+/// answer, as many as the doubt needs.
 struct AnswerExtraction {
-    private let question: Question
-    private let analyzer: Analyzer
-    private let ranking: SentenceRanking
+    /// What to quote, and what speaks for it.
+    struct Result {
+        var quotes: [Quote]
+        var evidence: AnswerEvidence
+    }
+
+    let question: Question
+    let analyzer: Analyzer
+    let weights: QuestionWeights
+    let reader: SentenceReader
+    let ranking: SentenceRanking
+    let askedWords: AskedWords
 
     init(question: Question, terms: [TermOccurrence], analyzer: Analyzer) {
         self.question = question
         self.analyzer = analyzer
-        ranking = SentenceRanking(question: question, terms: terms, analyzer: analyzer)
+        weights = QuestionWeights(
+            frequencies: terms.map(\.inverseDocumentFrequency), isContent: terms.map(\.term.isContent),
+            sequence: question.query.contentSequence)
+        reader = SentenceReader(
+            words: QuestionWords(
+                terms: terms.map { ($0.term.stem, $0.term.forms.map(\.bytes)) }, analyzer: analyzer),
+            weights: weights, type: question.answerType,
+            readsDefinitions: question.kind == .definition || question.kind == .other)
+        ranking = SentenceRanking(weights: weights, type: question.answerType)
+        askedWords = AskedWords(question, terms: terms, weights: weights, words: reader.words)
     }
 
-    /// The quote that answers best from the given passages, best first; nil when they hold no text.
-    func quote(from passages: [RetrievedPassage]) -> Quote? {
-        if let asking = passageUnderHeading(of: passages), let quote = quoteBeneathHeading(of: asking) { return quote }
-        return bestSentence(of: passages)
+    /// What answers best from the given passages, best first; nil when they hold no text.
+    func answer(from passages: [RetrievedPassage]) -> Result? {
+        let texts = ReadPassages(passages, by: self)
+        guard !texts.candidates.isEmpty else { return nil }
+        if let asking = passageUnderHeading(of: passages), let quote = quoteBeneathHeading(of: asking) {
+            return Result(quotes: [quote], evidence: texts.evidence(for: quote, in: self))
+        }
+        let quotes = texts.bestQuotes(asksForList: asksForList, definesOneThing: question.kind == .definition)
+        guard let first = quotes.first else { return nil }
+        return Result(quotes: quotes, evidence: texts.evidence(for: first, in: self))
     }
 
     // MARK: A heading that asks the question
@@ -37,18 +62,18 @@ struct AnswerExtraction {
         guard let heading = section.headings.last ?? (title.isEmpty ? nil : title),
             !section.headings.isEmpty || asksForIntroduction
         else { return false }
-        let match = ranking.match(
-            heading: Array(heading.utf8), context: ([title] + section.headings).map { Array($0.utf8) })
-        guard match.questionShare >= AnswerConstants.headingQuestionShare,
-            match.headingShare >= AnswerConstants.headingShare
+        let own = read(heading)
+        let together = (section.headings.dropLast() + [title]).reduce(into: own.terms) { $0.formUnion(read($1).terms) }
+        let headingShare = own.stemCount == 0 ? 1 : Double(own.askedStemCount) / Double(own.stemCount)
+        guard weights.share(of: together) >= AnswerConstants.headingQuestionShare,
+            headingShare >= AnswerConstants.headingShare
         else { return false }
         switch question.kind {
         case .definition:
             // What something is stands beneath a heading that names the thing and nothing more, or asks just that.
             let kind = QuestionKind(of: heading, in: analyzer.language)
             return kind == .definition
-                || kind == .other && match.headingShare >= AnswerConstants.definitionHeadingShare
-                    && !heading.hasSuffix("?")
+                || kind == .other && headingShare >= AnswerConstants.definitionHeadingShare && !heading.hasSuffix("?")
         case .difference:
             // Beneath a heading that compares, not just any that names both things.
             let words = Question.words(of: heading)
@@ -59,6 +84,17 @@ struct AnswerExtraction {
         }
     }
 
+    /// The share of a title's content words that the question has.
+    func titleShare(_ title: String) -> Double {
+        let reading = read(title)
+        return reading.stemCount == 0 ? 0 : Double(reading.askedStemCount) / Double(reading.stemCount)
+    }
+
+    func read(_ text: String) -> SentenceReading {
+        let bytes = Array(text.utf8)
+        return reader.read(bytes, in: bytes.indices)
+    }
+
     private func quoteBeneathHeading(of retrieved: RetrievedPassage) -> Quote? {
         let section = retrieved.passage.section
         let text = SectionSentences(section, analyzer: analyzer)
@@ -66,7 +102,7 @@ struct AnswerExtraction {
         // A question for one fact is answered by the sentence that holds it, not by how the section begins.
         switch question.kind {
         case .person, .time, .place, .quantity:
-            if text.sentences.reduce(0, { $0 + $1.wordCount }) > AnswerConstants.leadWordLimit { return nil }
+            if text.wordCount(of: Array(text.sentences.indices)) > AnswerConstants.leadWordLimit { return nil }
         default: break
         }
         if section.headings.isEmpty || !section.hasHeading {
@@ -89,8 +125,7 @@ struct AnswerExtraction {
     /// The whole section when it is short; of a longer one its first sentences, with the list that they lead in to.
     private func lead(of text: SectionSentences, from first: Int) -> Quote {
         let rest = Array(first..<text.sentences.count)
-        let wordCount = rest.reduce(0) { $0 + text.sentences[$1].wordCount }
-        if wordCount <= AnswerConstants.wholeSectionWordLimit { return text.quote(of: rest) }
+        if text.wordCount(of: rest) <= AnswerConstants.wholeSectionWordLimit { return text.quote(of: rest) }
         // A question for several things is answered by the section's list, if it has one.
         if asksForList, let list = rest.lazy.compactMap({ text.wholeList(around: $0) }).first {
             return text.quote(of: list)
@@ -112,83 +147,8 @@ struct AnswerExtraction {
 
     private var asksForList: Bool {
         switch question.kind {
-        case .list, .superlative: true
+        case .list, .superlative, .manner: true
         default: false
         }
-    }
-
-    // MARK: The best sentence
-
-    private struct Found {
-        var text: SectionSentences
-        var index: Int
-        var weight: Double
-        var coverage: SentenceRanking.Coverage
-    }
-
-    private func bestSentence(of passages: [RetrievedPassage]) -> Quote? {
-        var best: Found?
-        for retrieved in passages {
-            let section = retrieved.passage.section
-            let text = SectionSentences(section, analyzer: analyzer)
-            let above = ranking.coverage(
-                of: Array(([section.document.title] + section.headings).joined(separator: " ").utf8)[...])
-            var previous: SentenceRanking.Coverage? = above
-            var previousBlock: Int?
-            for index in text.sentences.indices {
-                let sentence = text.sentences[index]
-                let coverage = ranking.coverage(of: text.text(of: sentence))
-                defer {
-                    previous = coverage
-                    previousBlock = sentence.block
-                }
-                guard sentence.range.overlaps(retrieved.passage.range) else { continue }
-                // The first sentence of a block leans on the heading.
-                if let block = previousBlock, block != sentence.block { previous = above }
-                let weight = ranking.weight(
-                    of: sentence, coverage, in: text.text(of: sentence), previous: previous,
-                    passageScore: retrieved.score)
-                if best.map({ weight > $0.weight }) ?? true {
-                    best = Found(text: text, index: index, weight: weight, coverage: coverage)
-                }
-            }
-        }
-        return best.map(withNeighbours)
-    }
-
-    /// The sentence with what it needs: the whole list that it belongs to, the sentence that it leans on, the one that goes on.
-    private func withNeighbours(_ found: Found) -> Quote {
-        let text = found.text
-        // One entry of a list of definitions is enough.
-        let isEntry = question.kind == .definition && text.kind(of: text.sentences[found.index]) == .listItem
-        if !isEntry, let list = text.wholeList(around: found.index) {
-            let words = list.reduce(0) { $0 + text.sentences[$1].wordCount }
-            let leadsIn = list.first == found.index && text.section.blocks[text.sentences[found.index].block].group == 0
-            if asksForList || leadsIn || words <= AnswerConstants.neighbourWordLimit { return text.quote(of: list) }
-        }
-        var chosen = [found.index]
-        var words = text.sentences[found.index].wordCount
-        func take(_ index: Int) {
-            guard text.sentences.indices.contains(index), !chosen.contains(index),
-                text.sentences[index].block == text.sentences[found.index].block,
-                words + text.sentences[index].wordCount <= AnswerConstants.neighbourWordLimit
-            else { return }
-            chosen.append(index)
-            words += text.sentences[index].wordCount
-        }
-        if dangles(text.text(of: text.sentences[found.index])) { take(found.index - 1) }
-        take(found.index + 1)
-        take(found.index - 1)
-        return text.quote(of: chosen.sorted())
-    }
-
-    /// Whether a sentence begins with a word that points back.
-    private func dangles(_ text: ArraySlice<UInt8>) -> Bool {
-        let first = Question.words(of: String(decoding: text.prefix(24), as: UTF8.self)).first ?? ""
-        return [
-            "this", "that", "these", "those", "it", "its", "they", "their", "he", "she", "his", "her", "such",
-            "however",
-            "but", "then", "also", "so", "therefore", "both",
-        ].contains(first)
     }
 }

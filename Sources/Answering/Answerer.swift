@@ -17,7 +17,7 @@ public struct AnswerOptions: Sendable {
 /// Answers questions by quoting the documents of an index.
 ///
 /// The way of a question: what it is taken to mean (`Conversation`, `Spelling`), what kind it is (`Question`), which
-/// passages are nearest (`Searcher`), how sure that is (`Confidence`), and what of them to quote (`AnswerExtraction`).
+/// passages are nearest (`Searcher`), what of them to quote (`AnswerExtraction`), and how sure that is (`Confidence`).
 public struct Answerer: Sendable {
     public let searcher: Searcher
 
@@ -71,16 +71,15 @@ public struct Answerer: Sendable {
         let terms = try searcher.occurrences(of: question.query)
         let count = max(options.passageCount, AnswerConstants.passagesRead, AnswerConstants.nearMissLimit)
         let passages = try distinctPassages(count, for: question.query)
-        let best = passages.first?.score ?? .zero
-        let confidence = Confidence.probability(of: best)
-        let parts =
-            passages.isEmpty || confidence < options.leastConfidence
-            ? [] : try self.parts(of: question, terms, passages)
+        var found = try answer(to: question, terms, passages)
+        if case .respelt(let corrections, _)? = reading { found?.evidence.respeltWords = Double(corrections.count) }
+        let confidence = found.map { Confidence.probability($0.evidence) } ?? 0
+        let isCovered = found != nil && confidence >= options.leastConfidence
         return Answer(
-            question: text, reading: reading, query: question.query, status: parts.isEmpty ? .notCovered : .answered,
-            parts: parts,
-            confidence: confidence, score: best, threshold: Confidence.score(for: options.leastConfidence),
-            passages: passages, terms: terms)
+            question: text, reading: reading, query: question.query, status: isCovered ? .answered : .notCovered,
+            parts: isCovered ? found?.parts ?? [] : [], confidence: confidence, score: passages.first?.score ?? .zero,
+            threshold: Confidence.score(for: options.leastConfidence, found?.evidence ?? AnswerEvidence()),
+            passages: passages, terms: terms, evidence: found?.evidence ?? AnswerEvidence())
     }
 
     /// The best passages, each text and each heading's section once: a second passage of a section, or a copy of it
@@ -116,27 +115,36 @@ public struct Answerer: Sendable {
         var headings: [String]
     }
 
-    private func parts(
-        of question: Question, _ terms: [TermOccurrence], _ passages: [RetrievedPassage]
-    ) throws(IndexError) -> [AnswerPart] {
+    private struct Found {
+        var parts: [AnswerPart]
+        var evidence: AnswerEvidence
+    }
+
+    private func answer(
+        to question: Question, _ terms: [TermOccurrence], _ passages: [RetrievedPassage]
+    ) throws(IndexError) -> Found? {
         let extraction = AnswerExtraction(question: question, terms: terms, analyzer: searcher.analyzer)
         let read = Array(passages.prefix(AnswerConstants.passagesRead))
+        guard let result = extraction.answer(from: read) else { return nil }
         if case .difference(let first, let second) = question.kind, extraction.passageUnderHeading(of: read) == nil {
-            if let left = try side(first), let right = try side(second) { return [left, right] }
+            if let left = try side(first), let right = try side(second) {
+                return Found(parts: [left, right], evidence: result.evidence)
+            }
         }
-        return extraction.quote(from: read).map { [AnswerPart(label: nil, quote: $0)] } ?? []
+        return Found(
+            parts: result.quotes.map { AnswerPart(label: nil, quote: $0) }, evidence: result.evidence)
     }
 
     /// One side of a comparison: what the thing is.
     private func side(_ subject: String) throws(IndexError) -> AnswerPart? {
         let question = Question.asking(whatIs: subject, searcher: searcher)
         let passages = try distinctPassages(AnswerConstants.passagesRead, for: question.query)
-        guard let best = passages.first,
-            Confidence.probability(of: best.score) >= AnswerConstants.confidenceThreshold
-        else { return nil }
         let terms = try searcher.occurrences(of: question.query)
         let extraction = AnswerExtraction(question: question, terms: terms, analyzer: searcher.analyzer)
-        return extraction.quote(from: passages).map { AnswerPart(label: subject, quote: $0) }
+        guard let result = extraction.answer(from: passages), let quote = result.quotes.first,
+            Confidence.probability(result.evidence) >= AnswerConstants.confidenceThreshold
+        else { return nil }
+        return AnswerPart(label: subject, quote: quote)
     }
 
     /// The question with each mistyped word, in whatever case, replaced.

@@ -1,22 +1,61 @@
 internal import Glibc
-public import Retrieval
+internal import Retrieval
 
-/// The probability that an answer is right, from the score of the passage that it was taken from.
+/// The probability that an answer is right.
 ///
-/// A logistic curve fitted to judged questions: those that their documents answer, and those about something else. Inside
-/// a subject that the documents cover it cannot tell a missing fact from a present one; the article on answers says how
-/// often it is wrong.
-public enum Confidence {
-    public static func probability(of score: Score) -> Double {
-        1 / (1 + exp(-(AnswerConstants.confidenceSlope * score.points + AnswerConstants.confidenceIntercept)))
+/// The probability that the documents hold the answer, a logistic function of the evidence, times the share of shown
+/// answers that are right where they do. Both are fitted to judged questions; the article on answers gives the figures, and
+/// how often it is wrong.
+enum Confidence {
+    static func probability(_ evidence: AnswerEvidence) -> Double {
+        AnswerConstants.rightWhereCovered / (1 + exp(-logit(of: evidence)))
     }
 
-    /// The score from which a probability is reached.
-    public static func score(for probability: Double) -> Score {
+    private static func logit(of evidence: AnswerEvidence) -> Double {
+        scorePart(evidence.points) + otherParts(evidence)
+    }
+
+    /// Grows with the score up to the vertex of a parabola: more than so much tells nothing more.
+    private static func scorePart(_ points: Double) -> Double {
+        typealias C = AnswerConstants
+        let share = min(max(0, points) / 10, C.scoreSlope / (2 * C.scoreCurve))
+        return share * (C.scoreSlope - C.scoreCurve * share)
+    }
+
+    private static func otherParts(_ evidence: AnswerEvidence) -> Double {
+        typealias C = AnswerConstants
+        var sum = C.confidenceIntercept
+        sum += C.sentenceShareSlope * evidence.sentenceShare
+        sum += C.surroundingShareSlope * evidence.surroundingShare
+        sum += C.passageShareSlope * evidence.passageShare
+        sum += C.resembledShareSlope * evidence.resembledShare
+        sum += C.absentShareSlope * evidence.absentShare
+        sum += C.titleShareSlope * evidence.titleShare
+        sum += C.missingNameSlope * evidence.missingNames
+        sum += C.missingNumberSlope * evidence.missingNumbers
+        sum += C.contradictedNumberSlope * evidence.contradictedNumber
+        sum += C.missingNegationSlope * evidence.missingNegation
+        sum += C.missingTypeSlope * evidence.missingType
+        sum += C.respeltWordSlope * evidence.respeltWords
+        sum += C.questionLengthSlope * evidence.questionLength
+        return sum
+    }
+
+    /// No passage has a hundred points.
+    private static let beyondReach = Score(tenThousandths: 1_000_000)
+
+    /// The best passage's score at which the same answer, all other evidence being what it is, would reach a probability;
+    /// more than any passage has where none would.
+    static func score(for probability: Double, _ evidence: AnswerEvidence) -> Score {
+        typealias C = AnswerConstants
         guard probability > 0 else { return .zero }
-        let bounded = min(probability, 0.999_999)
-        let points =
-            (log(bounded / (1 - bounded)) - AnswerConstants.confidenceIntercept) / AnswerConstants.confidenceSlope
-        return Score(tenThousandths: Int((points * 10_000).rounded()))
+        let covered = probability / C.rightWhereCovered
+        guard covered < 1 else { return beyondReach }
+        let needed = log(covered / (1 - covered)) - otherParts(evidence)
+        guard needed > 0 else { return .zero }
+        let discriminant = C.scoreSlope * C.scoreSlope - 4 * C.scoreCurve * needed
+        guard discriminant >= 0 else { return beyondReach }
+        let share = (C.scoreSlope - discriminant.squareRoot()) / (2 * C.scoreCurve)
+        return Score(tenThousandths: Int((share * 100_000).rounded(.up)))
     }
 }

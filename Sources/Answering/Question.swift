@@ -30,10 +30,14 @@ public struct Question: Sendable {
     public let text: String
     public let kind: QuestionKind
     public let query: Query
+    let answerType: AnswerType
 
     public init(_ text: String, searcher: Searcher) {
         self.text = text
         kind = QuestionKind(of: text, in: searcher.analyzer.language)
+        answerType =
+            searcher.analyzer.language == .english
+            ? AnswerType(of: Self.words(of: text)) : AnswerType(of: kind)
         // However a comparison is asked, documents call what it asks for a difference.
         if searcher.analyzer.language == .english, case .difference(let first, let second) = kind {
             query = searcher.query("difference between \(first) and \(second)")
@@ -91,12 +95,7 @@ extension QuestionKind {
         case "when": self = .time
         case "where": self = .place
         case "how":
-            let degrees: Set<String> = [
-                "much", "many", "long", "often", "far", "old", "big", "large", "high", "deep", "fast", "soon",
-                "quickly", "tall",
-                "likely", "common",
-            ]
-            self = degrees.contains(second) ? .quantity : .manner
+            self = Self.degrees.contains(second) ? .quantity : .manner
         case "what", "what's", "which", "define", "explain", "describe", "list", "name":
             self = Self.kindOfWhat(rest)
         case "is", "are", "was", "were", "do", "does", "did", "can", "could", "should", "will", "would", "may", "must",
@@ -107,6 +106,13 @@ extension QuestionKind {
             self = .other
         }
     }
+
+    /// What follows "how" in a question for an amount.
+    static let degrees: Set<String> = [
+        "much", "many", "long", "often", "far", "old", "big", "large", "high", "deep", "fast", "soon", "quickly",
+        "tall",
+        "likely", "common",
+    ]
 
     private static func kindOfWhat(_ words: [String]) -> QuestionKind {
         let text = words.joined(separator: " ")
@@ -138,6 +144,9 @@ extension QuestionKind {
             "components", "factors", "stages", "forms", "reasons", "medicines", "exercises", "questions", "goals",
         ]
         if words.contains(where: kinds.contains) { return .list }
+        // "What does X consist of?"
+        let wholes: Set<String> = ["consist", "consists", "comprise", "comprises", "include", "includes", "involve"]
+        if words.contains(where: wholes.contains) { return .list }
         let verbs: Set<String> = ["is", "are", "was", "were", "what's"]
         let verb = words[0] == "what's" ? 0 : 1
         guard words.count > verb, verbs.contains(words[verb]) else { return .other }

@@ -11,34 +11,74 @@ struct Sentence {
     var wordCount: Int
 }
 
-/// A section as a sequence of sentences, its heading left out.
+/// A section, or the part of it around a passage, as a sequence of sentences, headings left out.
 struct SectionSentences {
     let section: StoredSection
-    let sentences: [Sentence]
+    private(set) var sentences: [Sentence] = []
 
-    init(_ section: StoredSection, analyzer: Analyzer) {
+    /// - Parameter range: what must be there; the blocks that it touches come whole, a list or table with all its blocks
+    ///   and what leads in to it. Nil for the whole section.
+    init(_ section: StoredSection, around range: Range<Int>? = nil, analyzer: Analyzer) {
         self.section = section
-        var sentences: [Sentence] = []
-        for (index, block) in section.blocks.enumerated() where block.kind != .heading {
-            let text = Array(section.text[block.textRange])
-            var ranges = [0..<text.count]
-            if block.kind == .paragraph || block.kind == .listItem {
-                ranges = analyzer.segmenter.sentences(in: text.span)
+        for index in Self.blocks(of: section, around: range) where section.blocks[index].kind != .heading {
+            let block = section.blocks[index]
+            let start = block.textRange.lowerBound
+            guard block.kind == .paragraph || block.kind == .listItem else {
+                append(block: index, block.textRange)
+                continue
             }
-            for range in ranges where !range.isEmpty {
-                let start = block.textRange.lowerBound
-                sentences.append(
-                    Sentence(
-                        block: index, range: (start + range.lowerBound)..<(start + range.upperBound),
-                        wordCount: text[range].split { $0 <= 0x20 }.count))
+            var open: Range<Int>?
+            for found in analyzer.segmenter.sentences(in: section.text.span.extracting(block.textRange)) {
+                let part = (start + found.lowerBound)..<(start + found.upperBound)
+                let whole = open.map { $0.lowerBound..<part.upperBound } ?? part
+                // "(Pharm. D.)": no sentence ends inside parentheses, unless they are never closed.
+                if isOpen(whole), whole.count < Self.longestOpenSentence {
+                    open = whole
+                } else {
+                    append(block: index, whole)
+                    open = nil
+                }
             }
+            if let open { append(block: index, open) }
         }
-        self.sentences = sentences
+    }
+
+    private static let longestOpenSentence = 400
+
+    private mutating func append(block: Int, _ range: Range<Int>) {
+        guard !range.isEmpty else { return }
+        var wordCount = 0
+        var isInWord = false
+        for byte in section.text[range] {
+            if byte > 0x20, !isInWord { wordCount += 1 }
+            isInWord = byte > 0x20
+        }
+        sentences.append(Sentence(block: block, range: range, wordCount: wordCount))
+    }
+
+    private func isOpen(_ range: Range<Int>) -> Bool {
+        var depth = 0
+        for byte in section.text[range] {
+            if byte == UInt8(ascii: "(") { depth += 1 }
+            if byte == UInt8(ascii: ")"), depth > 0 { depth -= 1 }
+        }
+        return depth > 0
+    }
+
+    private static func blocks(of section: StoredSection, around range: Range<Int>?) -> Range<Int> {
+        let blocks = section.blocks
+        guard let range else { return blocks.indices }
+        guard var first = blocks.firstIndex(where: { $0.textRange.upperBound > range.lowerBound }),
+            var last = blocks.lastIndex(where: { $0.textRange.lowerBound < range.upperBound }), first <= last
+        else { return 0..<0 }
+        while first > 0, blocks[first].group != 0 { first -= 1 }
+        // The paragraph that a first sentence may point back to.
+        if first > 0 { first -= 1 }
+        while last + 1 < blocks.count, blocks[last + 1].group != 0 { last += 1 }
+        return first..<(last + 1)
     }
 
     func kind(of sentence: Sentence) -> Block.Kind { section.blocks[sentence.block].kind }
-
-    func text(of sentence: Sentence) -> ArraySlice<UInt8> { section.text[sentence.range] }
 
     /// A quote of the given sentences, which must ascend; neighbours in one block become one piece.
     func quote(of indices: [Int]) -> Quote {
@@ -57,18 +97,20 @@ struct SectionSentences {
         return Quote(section: section, pieces: pieces)
     }
 
+    func wordCount(of indices: [Int]) -> Int { indices.reduce(0) { $0 + sentences[$1].wordCount } }
+
     /// The indices of the sentences of a block.
     func sentences(ofBlock block: Int) -> [Int] {
         sentences.indices.filter { sentences[$0].block == block }
     }
 
-    /// The list or table that a sentence leads in to, stands in, or is the lead-in of: lead-in and all items. Nil elsewhere.
+    /// The list or table that a sentence leads in to or stands in: lead-in and all items. Nil elsewhere.
     func wholeList(around index: Int) -> [Int]? {
         let blocks = section.blocks
         var block = sentences[index].block
         if blocks[block].group == 0 {
             guard block + 1 < blocks.count, blocks[block + 1].group != 0, endsInColon(sentences[index]),
-                sentences(ofBlock: block).last == index
+                index + 1 == sentences.count || sentences[index + 1].block != block
             else { return nil }
             block += 1
         }
@@ -78,13 +120,28 @@ struct SectionSentences {
         var last = block
         while first > 0, isPart(blocks[first - 1], of: group) { first -= 1 }
         while last + 1 < blocks.count, isPart(blocks[last + 1], of: group) { last += 1 }
-        var indices = (first...last).flatMap(sentences(ofBlock:))
-        if first > 0, blocks[first - 1].kind == .paragraph, blocks[first - 1].group == 0,
-            let leadIn = sentences(ofBlock: first - 1).last, endsInColon(sentences[leadIn])
-        {
-            indices.insert(leadIn, at: 0)
-        }
-        return indices
+        let items = sentences.indices.filter { (first...last).contains(sentences[$0].block) }
+        return (leadIn(before: first).map { [$0] } ?? []) + items
+    }
+
+    /// Whether a sentence stands in a list or table, rather than leading in to it.
+    func isPartOfList(_ index: Int) -> Bool { section.blocks[sentences[index].block].group != 0 }
+
+    /// The header of the table that a row stands in and the rows between: what the row cannot be understood without, and what
+    /// makes one stretch of text of them. Ascending; empty elsewhere.
+    func rowsAbove(_ index: Int) -> [Int] {
+        guard kind(of: sentences[index]) == .tableRow, let table = wholeList(around: index),
+            let header = table.first(where: { kind(of: sentences[$0]) == .tableHeader })
+        else { return [] }
+        return table.filter { $0 >= header && $0 < index }
+    }
+
+    /// The last sentence of the paragraph before a list, if it ends in a colon.
+    private func leadIn(before block: Int) -> Int? {
+        guard block > 0, section.blocks[block - 1].kind == .paragraph, section.blocks[block - 1].group == 0,
+            let index = sentences.lastIndex(where: { $0.block == block - 1 }), endsInColon(sentences[index])
+        else { return nil }
+        return index
     }
 
     private func isPart(_ block: Block, of group: UInt32) -> Bool {
@@ -92,6 +149,6 @@ struct SectionSentences {
     }
 
     private func endsInColon(_ sentence: Sentence) -> Bool {
-        text(of: sentence).last { $0 > 0x20 } == UInt8(ascii: ":")
+        section.text[sentence.range].last { $0 > 0x20 } == UInt8(ascii: ":")
     }
 }

@@ -1,0 +1,187 @@
+internal import TextAnalysis
+
+/// Terms of a question, by number. Questions of more than 64 distinct terms are told apart by the first 64.
+struct TermSet: Hashable, Sequence {
+    private var bits: UInt64 = 0
+
+    var isEmpty: Bool { bits == 0 }
+
+    func contains(_ term: Int) -> Bool { term < 64 && bits & (1 << UInt64(term)) != 0 }
+
+    mutating func insert(_ term: Int) {
+        if term < 64 { bits |= 1 << UInt64(term) }
+    }
+
+    mutating func formUnion(_ other: TermSet) { bits |= other.bits }
+
+    func union(_ other: TermSet) -> TermSet {
+        var result = self
+        result.formUnion(other)
+        return result
+    }
+
+    func subtracting(_ other: TermSet) -> TermSet {
+        var result = self
+        result.bits &= ~other.bits
+        return result
+    }
+
+    /// The terms, ascending.
+    func makeIterator() -> Iterator { Iterator(bits: bits) }
+
+    struct Iterator: IteratorProtocol {
+        fileprivate var bits: UInt64
+
+        mutating func next() -> Int? {
+            guard bits != 0 else { return nil }
+            defer { bits &= bits - 1 }
+            return bits.trailingZeroBitCount
+        }
+    }
+}
+
+/// What the words of texts mean to one question. Each distinct form is stemmed, compared and looked up once.
+final class QuestionWords {
+    struct Meaning {
+        var role: WordRole
+        /// The question's term that it is a form of, or -1.
+        var term = -1
+        /// It stands so in the question.
+        var isExact = false
+        /// The question's terms that it resembles without being a form of them, as "government" resembles "govern".
+        var resembled = TermSet()
+        /// Equal for forms of one stem.
+        var stem: Int
+        var cues: AnswerCues
+    }
+
+    let analyzer: Analyzer
+    private let stemmer: Stemmer
+    private var meanings: [ArraySlice<UInt8>: Meaning] = [:]
+    private var numberOfStem: [[UInt8]: Int] = [:]
+    private var termOfStem: [[UInt8]: Int] = [:]
+    /// The forms that the question has each term in.
+    private let formsOfTerms: [[[UInt8]]]
+
+    /// - Parameter terms: stem and forms of each term of the question, in order.
+    init(terms: [(stem: [UInt8], forms: [[UInt8]])], analyzer: Analyzer) {
+        self.analyzer = analyzer
+        stemmer = analyzer.makeStemmer()
+        formsOfTerms = terms.map(\.forms)
+        for (index, term) in terms.enumerated() { termOfStem[term.stem] = index }
+        meanings.reserveCapacity(512)
+    }
+
+    func meaning(of form: ArraySlice<UInt8>) -> Meaning {
+        if let known = meanings[form] { return known }
+        let bytes = Array(form)
+        let stem = analyzer.term(of: form, using: stemmer)
+        let number = numberOfStem[stem] ?? numberOfStem.count
+        numberOfStem[stem] = number
+        var meaning = Meaning(
+            role: analyzer.stopWords.role(of: form), stem: number, cues: AnswerCues(of: bytes))
+        if let term = termOfStem[stem] {
+            meaning.term = term
+            meaning.isExact = formsOfTerms[term].contains(bytes)
+        } else if bytes.count > 3 {
+            for (term, forms) in formsOfTerms.enumerated()
+            where forms.contains(where: { Self.resembles($0, bytes) }) {
+                meaning.resembled.insert(term)
+            }
+        }
+        meanings[bytes[...]] = meaning
+        return meaning
+    }
+
+    /// Five letters in common at the beginning, or four where that is all but the last of the shorter word.
+    static func resembles(_ first: [UInt8], _ second: [UInt8]) -> Bool {
+        let shorter = min(first.count, second.count)
+        guard shorter > 3 else { return false }
+        var common = 0
+        while common < shorter, first[common] == second[common] { common += 1 }
+        return common >= 5 || common == 4 && common >= shorter - 1
+    }
+}
+
+/// What a word may show about the answer that a sentence holds.
+struct AnswerCues: OptionSet {
+    let rawValue: UInt16
+
+    /// Digits.
+    static let number = AnswerCues(rawValue: 1)
+    /// Four digits that may be a year.
+    static let year = AnswerCues(rawValue: 1 << 1)
+    /// "Three", "half", "million".
+    static let numberWord = AnswerCues(rawValue: 1 << 2)
+    /// "March", "weeks", "century".
+    static let timeWord = AnswerCues(rawValue: 1 << 3)
+    /// "Because", "due", "therefore".
+    static let reason = AnswerCues(rawValue: 1 << 4)
+    /// "By", "through", "using".
+    static let means = AnswerCues(rawValue: 1 << 5)
+    /// "This", "it", "such": at a sentence's beginning it points back.
+    static let pointing = AnswerCues(rawValue: 1 << 6)
+    /// A name that the question does not have; told by its capital, not by its form.
+    static let name = AnswerCues(rawValue: 1 << 7)
+    /// "Is", "are", "means": what stands before it may be what is defined.
+    static let definingVerb = AnswerCues(rawValue: 1 << 8)
+    /// "A", "the", "any": behind such a verb it begins what something is.
+    static let article = AnswerCues(rawValue: 1 << 9)
+    /// "Most", "safest", "first".
+    static let superlative = AnswerCues(rawValue: 1 << 10)
+    /// "Not", "never", "without".
+    static let negation = AnswerCues(rawValue: 1 << 11)
+
+    init(rawValue: UInt16) { self.rawValue = rawValue }
+
+    /// - Parameter form: as the tokenizer makes it.
+    init(of form: [UInt8]) {
+        self = Self.ofWord[form] ?? []
+        if let first = form.first, (0x30...0x39).contains(first) {
+            insert(.number)
+            if form.count == 4, first == UInt8(ascii: "1") || first == UInt8(ascii: "2"),
+                form.allSatisfy({ (0x30...0x39).contains($0) })
+            {
+                insert(.year)
+            }
+        }
+    }
+
+    private static let ofWord: [[UInt8]: AnswerCues] = {
+        var cues: [[UInt8]: AnswerCues] = [:]
+        func add(_ cue: AnswerCues, _ words: String) {
+            for word in words.utf8.split(separator: UInt8(ascii: " ")) { cues[Array(word), default: []].insert(cue) }
+        }
+        add(
+            .numberWord,
+            """
+            one two three four five six seven eight nine ten eleven twelve dozen hundred thousand million billion half third \
+            quarter several percent
+            """)
+        add(
+            .timeWord,
+            """
+            january february march april may june july august september october november december century day days week weeks \
+            month months year years hour hours minutes decade decades today
+            """)
+        add(
+            .reason,
+            "because since due cause causes caused therefore reason reasons result results resulting thus owing order")
+        add(.means, "by through using via with")
+        add(
+            .pointing,
+            """
+            this that these those it its they their he she his her such however but then also so therefore both
+            """)
+        add(.definingVerb, "is are means refers was were")
+        add(.article, "a an the any one when")
+        add(.superlative, "most least best safest safer first more less largest smallest highest greatest oldest")
+        add(
+            .negation,
+            """
+            not never no without cannot cant didnt isnt wasnt werent dont doesnt arent couldnt wont nor neither unable fails \
+            failed lack lacks except
+            """)
+        return cues
+    }()
+}

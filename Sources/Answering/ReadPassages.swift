@@ -1,0 +1,245 @@
+internal import Documents
+internal import Retrieval
+
+/// The passages that an answer is taken from, sentence by sentence, with the probability that each holds it.
+struct ReadPassages {
+    private let passages: [RetrievedPassage]
+    /// The sentences of each passage's section, and what title and headings above hold.
+    private var texts: [SectionSentences] = []
+    private var above: [SentenceReading] = []
+    /// The sentences of the passages; those of one passage stand together, in order.
+    private(set) var candidates: [SentenceRanking.Candidate] = []
+    private var probabilities: [Double] = []
+
+    init(_ passages: [RetrievedPassage], by extraction: AnswerExtraction) {
+        self.passages = passages
+        for (rank, retrieved) in passages.enumerated() {
+            let passage = retrieved.passage
+            let text = SectionSentences(passage.section, around: passage.range, analyzer: extraction.analyzer)
+            let heading = extraction.read(
+                ([passage.section.document.title] + passage.section.headings).joined(separator: " "))
+            texts.append(text)
+            above.append(heading)
+            // The passage's sentences, and one on either side for what they lean on.
+            let inside = text.sentences.indices.filter { text.sentences[$0].range.overlaps(passage.range) }
+            guard let first = inside.first, let last = inside.last else { continue }
+            let around = max(0, first - 1)...min(text.sentences.count - 1, last + 1)
+            let readings = around.map {
+                extraction.reader.read(passage.section.text, in: text.sentences[$0].range)
+            }
+            func reading(_ index: Int, inBlockOf other: Int) -> SentenceReading? {
+                guard around.contains(index), text.sentences[index].block == text.sentences[other].block else {
+                    return nil
+                }
+                return readings[index - around.lowerBound]
+            }
+            for index in inside {
+                candidates.append(
+                    SentenceRanking.Candidate(
+                        rank: rank, index: index, wordCount: text.sentences[index].wordCount,
+                        reading: readings[index - around.lowerBound],
+                        before: (reading(index - 1, inBlockOf: index) ?? heading).terms,
+                        after: reading(index + 1, inBlockOf: index)?.terms ?? TermSet()))
+            }
+        }
+        probabilities = extraction.ranking.probabilities(of: candidates, points: passages.map(\.score.points))
+    }
+
+    // MARK: What to quote
+
+    /// Sentences of one passage, with what they weigh.
+    private struct Selection {
+        var rank: Int
+        var sentences: [Int]
+        var words: Int
+        var probability: Double
+
+        /// What it is worth to show it: the probability that the answer is in it, less what its length costs the reader.
+        var worth: Double { probability - AnswerConstants.wordCost * Double(words) }
+    }
+
+    /// The selection that is worth most, and one of another section if the doubt is so great that it is worth showing too.
+    func bestQuotes(asksForList: Bool, definesOneThing: Bool) -> [Quote] {
+        let selections = selections(asksForList: asksForList, definesOneThing: definesOneThing)
+        guard let best = Self.best(of: selections) else { return [] }
+        var quotes = [quote(best)]
+        let others = selections.filter { isWorthBeside(best, $0) }
+        if let second = Self.best(of: others) { quotes.append(quote(second)) }
+        return quotes
+    }
+
+    /// Whether another section's sentences are shown too: the doubt must be great, and the passage nearly as near.
+    private func isWorthBeside(_ best: Selection, _ other: Selection) -> Bool {
+        let first = passages[best.rank]
+        let second = passages[other.rank]
+        return best.probability <= AnswerConstants.secondQuoteDoubt
+            && other.worth >= AnswerConstants.secondQuoteWorth
+            && other.probability >= AnswerConstants.secondQuoteShare * best.probability
+            && second.score.points >= AnswerConstants.secondQuoteScoreShare * first.score.points
+            && other.words + best.words <= AnswerConstants.quoteWordLimit
+            && second.passage.section.text != first.passage.section.text
+    }
+
+    private static func best(of selections: [Selection]) -> Selection? {
+        var best: Selection?
+        for selection in selections where best.map({ selection.worth > $0.worth }) ?? true { best = selection }
+        return best
+    }
+
+    /// Runs of sentences in one block, and whole lists.
+    private func selections(asksForList: Bool, definesOneThing: Bool) -> [Selection] {
+        var selections: [Selection] = []
+        var lists: Set<[Int]> = []
+        var rankOfLists = -1
+        for (start, first) in candidates.enumerated() {
+            let text = texts[first.rank]
+            if rankOfLists != first.rank {
+                rankOfLists = first.rank
+                lists = []
+            }
+            let list = text.wholeList(around: first.index)
+            let listWords = list.map(text.wordCount(of:)) ?? 0
+            // A short list comes whole, and one that is asked for however long it is.
+            let isWhole = list != nil && (asksForList || listWords <= AnswerConstants.quoteWordLimit)
+            if let list, isWhole, lists.insert(list).inserted {
+                selections.append(
+                    Selection(
+                        rank: first.rank, sentences: list, words: min(listWords, AnswerConstants.listWords),
+                        probability: probability(of: list, rank: first.rank)))
+            }
+            switch text.kind(of: text.sentences[first.index]) {
+            case .tableHeader: continue
+            // An entry of a list of definitions is enough; elsewhere only a long list is taken apart.
+            case .listItem,
+                .tableRow where text.isPartOfList(first.index) && isWhole && !definesOneThing:
+                continue
+            default: break
+            }
+            appendRuns(from: start, to: &selections)
+        }
+        return selections
+    }
+
+    /// The runs of sentences of one block that begin with a candidate, a row of a table with those above it.
+    private func appendRuns(from start: Int, to selections: inout [Selection]) {
+        let first = candidates[start]
+        let text = texts[first.rank]
+        let block = text.sentences[first.index].block
+        var sentences = text.rowsAbove(first.index)
+        var words = text.wordCount(of: sentences)
+        var sum = sentences.isEmpty ? 0 : probability(of: sentences, rank: first.rank)
+        for next in start..<candidates.count {
+            let candidate = candidates[next]
+            guard candidate.rank == first.rank, text.sentences[candidate.index].block == block,
+                next == start || words + candidate.wordCount <= AnswerConstants.quoteWordLimit
+            else { break }
+            sentences.append(candidate.index)
+            words += candidate.wordCount
+            sum += probabilities[next]
+            var selection = Selection(rank: first.rank, sentences: sentences, words: words, probability: sum)
+            // What leads in to a list says nothing without it.
+            if !text.isPartOfList(candidate.index), let list = text.wholeList(around: candidate.index) {
+                let items = list.filter { !sentences.contains($0) }
+                let listWords = text.wordCount(of: items)
+                guard words + listWords <= AnswerConstants.quoteWordLimit else { continue }
+                selection.sentences += items
+                selection.words += min(listWords, AnswerConstants.listWords)
+                selection.probability += probability(of: items, rank: first.rank)
+            }
+            selections.append(selection)
+        }
+    }
+
+    private func probability(of sentences: [Int], rank: Int) -> Double {
+        var sum = 0.0
+        for (candidate, probability) in zip(candidates, probabilities)
+        where candidate.rank == rank && sentences.contains(candidate.index) {
+            sum += probability
+        }
+        return sum
+    }
+
+    private func quote(_ selection: Selection) -> Quote {
+        texts[selection.rank].quote(of: withAntecedent(selection))
+    }
+
+    /// "This procedure …" comes with the sentence that says which.
+    private func withAntecedent(_ selection: Selection) -> [Int] {
+        let text = texts[selection.rank]
+        var sentences = selection.sentences
+        var words = selection.words
+        for _ in 0..<AnswerConstants.antecedentLimit {
+            guard let first = sentences.first, first > 0, pointsBack(first, rank: selection.rank) else { break }
+            let before = text.sentences[first - 1]
+            let isSameBlock = before.block == text.sentences[first].block
+            let isParagraphBefore =
+                before.block == text.sentences[first].block - 1
+                && text.section.blocks[before.block].kind == .paragraph
+                && text.kind(of: text.sentences[first]) == .paragraph
+            guard isSameBlock || isParagraphBefore, words + before.wordCount <= AnswerConstants.quoteWordLimit else {
+                break
+            }
+            sentences.insert(first - 1, at: 0)
+            words += before.wordCount
+        }
+        return sentences
+    }
+
+    private func pointsBack(_ index: Int, rank: Int) -> Bool {
+        candidates.first { $0.rank == rank && $0.index == index }?.reading.pointsBack ?? false
+    }
+}
+
+extension ReadPassages {
+    // MARK: Evidence
+
+    /// What speaks for a quote, which is taken from one of the passages.
+    func evidence(for quote: Quote, in extraction: AnswerExtraction) -> AnswerEvidence {
+        let weights = extraction.weights
+        var evidence = AnswerEvidence()
+        evidence.points = passages.first?.score.points ?? 0
+        let quoted = candidates.indices.filter { isQuoted(candidates[$0], in: quote) }
+        let considered = quoted.isEmpty ? Array(candidates.indices) : quoted
+        guard let best = considered.max(by: { probabilities[$0] < probabilities[$1] }) else { return evidence }
+        let rank = candidates[best].rank
+        let heading = above[rank]
+        let reading = candidates[best].reading
+        evidence.quoteProbability = min(1, quoted.reduce(0) { $0 + probabilities[$1] })
+        evidence.sentenceShare = weights.share(of: reading.terms)
+
+        var surrounding = reading.terms.union(candidates[best].before).union(candidates[best].after)
+        surrounding.formUnion(heading.terms)
+        evidence.surroundingShare = weights.share(of: surrounding)
+
+        var passage = heading.terms
+        var resembled = heading.resembled
+        for candidate in candidates where candidate.rank == rank {
+            passage.formUnion(candidate.reading.terms)
+            resembled.formUnion(candidate.reading.resembled)
+        }
+        evidence.passageShare = weights.share(of: passage)
+        evidence.resembledShare = weights.share(of: resembled.subtracting(passage))
+        evidence.titleShare = extraction.titleShare(passages[rank].passage.section.document.title)
+
+        let asked = extraction.askedWords
+        evidence.absentShare = weights.share(of: asked.absent)
+        evidence.questionLength = asked.lengthLogarithm
+        evidence.missingNames = Double(min(3, asked.names.count { !passage.contains($0) }))
+        evidence.missingNumbers = Double(min(2, asked.numbers.count { !passage.contains($0) }))
+        if reading.cues.contains(.number), asked.numbers.contains(where: { !surrounding.contains($0) }) {
+            evidence.contradictedNumber = 1
+        }
+        if asked.denies, !considered.contains(where: { candidates[$0].reading.cues.contains(.negation) }) {
+            evidence.missingNegation = 1
+        }
+        let cues = considered.reduce(into: AnswerCues()) { $0.formUnion(candidates[$1].reading.cues) }
+        if extraction.ranking.knowsAskedType, !extraction.ranking.holdsAskedType(cues) { evidence.missingType = 1 }
+        return evidence
+    }
+
+    private func isQuoted(_ candidate: SentenceRanking.Candidate, in quote: Quote) -> Bool {
+        let text = texts[candidate.rank]
+        return text.section.document == quote.section.document && text.section.headings == quote.section.headings
+            && quote.pieces.contains { $0.range.overlaps(text.sentences[candidate.index].range) }
+    }
+}

@@ -1,0 +1,187 @@
+internal import Glibc
+internal import TextAnalysis
+
+/// What of a question a stretch of text holds.
+struct SentenceReading {
+    /// The question's terms in it, in any form, and those in a form that the question has.
+    var terms = TermSet()
+    var exact = TermSet()
+    /// Terms of the question that a word of it resembles.
+    var resembled = TermSet()
+    /// The share of the question's adjacent pairs of content words, by weight, that stand side by side here too.
+    var order = 0.0
+    /// What its words show, the question's own words left out for numbers and names.
+    var cues = AnswerCues()
+    /// 1/(1 + words between) of the nearest number or name that the question does not have and a word that it has; 0 without.
+    var nearness = 0.0
+    /// It begins with a word that points back.
+    var pointsBack = false
+    /// See `definition` in `SentenceRanking`.
+    var definition = 0.0
+    /// Distinct content words, and how many of them the question has.
+    var stemCount = 0
+    var askedStemCount = 0
+}
+
+/// Reads sentences and headings as one question sees them.
+final class SentenceReader {
+    let words: QuestionWords
+    private let weights: QuestionWeights
+    private let type: AnswerType
+    private let readsDefinitions: Bool
+    private var tokens = TokenBuffer()
+    private var places: [(word: Int, isAsked: Bool)] = []
+    private var stems: [Int] = []
+
+    init(words: QuestionWords, weights: QuestionWeights, type: AnswerType, readsDefinitions: Bool) {
+        self.words = words
+        self.weights = weights
+        self.type = type
+        self.readsDefinitions = readsDefinitions
+    }
+
+    /// Where a definition's verb is looked for, in bytes from the sentence's beginning.
+    private static let definitionReach = 90
+
+    /// - Parameter range: of `text`, on scalar boundaries.
+    func read(_ text: [UInt8], in range: Range<Int>) -> SentenceReading {
+        let analyzer = words.analyzer
+        tokens.removeAll()
+        analyzer.tokenizer.tokenize(text.span.extracting(range), into: &tokens)
+        var reading = SentenceReading()
+        var previous = -1
+        var adjacent: UInt64 = 0
+        var isDefined = !readsDefinitions
+        places.removeAll(keepingCapacity: true)
+        stems.removeAll(keepingCapacity: true)
+        for index in 0..<tokens.count {
+            let meaning = words.meaning(of: tokens.form(index))
+            if index == 0 { reading.pointsBack = meaning.cues.contains(.pointing) }
+            if !isDefined, meaning.cues.contains(.definingVerb) {
+                let start = tokens[index].source.lowerBound
+                if start <= Self.definitionReach {
+                    let next = index + 1 < tokens.count ? words.meaning(of: tokens.form(index + 1)).cues : []
+                    let isMeans = tokens.form(index).elementsEqual("means".utf8)
+                    reading.definition = definition(reading, namesKind: isMeans || next.contains(.article))
+                }
+                isDefined = true
+            }
+            reading.cues.formUnion(meaning.cues.subtracting([.number, .year]))
+            if meaning.role == .stop { continue }
+            if meaning.role == .content, !stems.contains(meaning.stem) {
+                stems.append(meaning.stem)
+                reading.stemCount += 1
+                if meaning.term >= 0 { reading.askedStemCount += 1 }
+            }
+            guard meaning.term >= 0 else {
+                reading.resembled.formUnion(meaning.resembled)
+                if note(meaning, at: range.lowerBound + tokens[index].source.lowerBound, index, text, &reading) {
+                    places.append((index, false))
+                }
+                if meaning.role == .content { previous = -1 }
+                continue
+            }
+            reading.terms.insert(meaning.term)
+            if meaning.isExact { reading.exact.insert(meaning.term) }
+            if weights.ofTerm(meaning.term) > 0 { places.append((index, true)) }
+            if previous >= 0, let pair = weights.pair(previous, meaning.term) { adjacent |= 1 << UInt64(pair) }
+            previous = meaning.term
+        }
+        reading.order = weights.shareOfPairs(adjacent)
+        reading.nearness = nearness()
+        return reading
+    }
+
+    /// Notes a number or name that the question does not have; true for one of the sort asked for.
+    private func note(
+        _ meaning: QuestionWords.Meaning, at offset: Int, _ index: Int, _ text: [UInt8],
+        _ reading: inout SentenceReading
+    ) -> Bool {
+        reading.cues.formUnion(meaning.cues.intersection([.number, .year]))
+        let hasCapital = (0x41...0x5A).contains(text[offset])
+        let isName = index > 0 && hasCapital && !meaning.cues.contains(.number)
+        if isName, meaning.role == .content { reading.cues.insert(.name) }
+        switch type {
+        case .time, .quantity: return !meaning.cues.isDisjoint(with: [.number, .numberWord])
+        case .person, .place, .thing: return isName
+        case .reason, .manner, .unknown: return false
+        }
+    }
+
+    private func nearness() -> Double {
+        var least = Int.max
+        for (index, place) in places.enumerated() where !place.isAsked {
+            for other in places[..<index].reversed() where other.isAsked {
+                least = min(least, place.word - other.word)
+                break
+            }
+            for other in places[(index + 1)...] where other.isAsked {
+                least = min(least, other.word - place.word)
+                break
+            }
+        }
+        return least == .max ? 0 : 1 / (1 + Double(least))
+    }
+
+    /// How much of what stands before the verb is the question, squared: "The parts of X are …" defines no X.
+    private func definition(_ subject: SentenceReading, namesKind: Bool) -> Double {
+        guard subject.stemCount > 0 else { return 0 }
+        let purity = Double(subject.askedStemCount) / Double(subject.stemCount)
+        return weights.share(of: subject.terms) * purity * purity * (namesKind ? 1 : 0.5)
+    }
+}
+
+/// What the terms of a question weigh: their inverse document frequencies, 0 for a question word.
+struct QuestionWeights {
+    private let content: [Double]
+    /// Inverse document frequencies of all terms.
+    let frequencies: [Double]
+    let total: Double
+    private let pairs: [(first: Int, second: Int, weight: Double)]
+    private let pairTotal: Double
+
+    /// - Parameters:
+    ///   - frequencies: the inverse document frequency of each term.
+    ///   - isContent: whether the term is a content word.
+    ///   - sequence: the content words in the question's order.
+    init(frequencies: [Double], isContent: [Bool], sequence: [Int]) {
+        self.frequencies = frequencies
+        content = zip(frequencies, isContent).map { $1 ? $0 : 0 }
+        total = content.reduce(0, +)
+        var pairs: [(first: Int, second: Int, weight: Double)] = []
+        for (first, second) in zip(sequence, sequence.dropFirst())
+        where first != second && pairs.count < 64
+            && !pairs.contains(where: { $0.first == first && $0.second == second })
+        {
+            pairs.append((first, second, frequencies[first] + frequencies[second]))
+        }
+        self.pairs = pairs
+        pairTotal = pairs.reduce(0) { $0 + $1.weight }
+    }
+
+    var termCount: Int { content.count }
+
+    /// ln(1 + content terms), of which no more count than nearly all judged questions have.
+    var lengthLogarithm: Double { log(1 + Double(min(content.count { $0 > 0 }, AnswerConstants.questionLengthLimit))) }
+
+    func ofTerm(_ term: Int) -> Double { content[term] }
+
+    /// The share of the question's content that the given terms make up.
+    func share(of terms: TermSet) -> Double {
+        guard total > 0 else { return 0 }
+        var sum = 0.0
+        for term in terms { sum += content[term] }
+        return sum / total
+    }
+
+    func pair(_ first: Int, _ second: Int) -> Int? {
+        pairs.firstIndex { $0.first == first && $0.second == second }
+    }
+
+    func shareOfPairs(_ found: UInt64) -> Double {
+        guard pairTotal > 0, found != 0 else { return 0 }
+        var sum = 0.0
+        for (number, pair) in pairs.enumerated() where found & (1 << UInt64(number)) != 0 { sum += pair.weight }
+        return sum / pairTotal
+    }
+}

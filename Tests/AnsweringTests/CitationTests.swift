@@ -1,0 +1,45 @@
+import Answering
+import Testing
+
+@Suite("Citations and what became of their sources") struct CitationTests {
+    private func cited(_ question: String) throws -> (Citation, [UInt8]) {
+        let library = try SmallLibrary()
+        let part = try #require(try library.answer(question).parts.first)
+        let citation = Citation(part.quote)
+        return (citation, try library.source(citation.document))
+    }
+
+    @Test("every quoted line stands in the source where the citation says")
+    func place() throws {
+        for question in [
+            "How do I light a smoker?", "Why did the old mill burn down?", "What kinds of honey are there?",
+        ] {
+            let (citation, source) = try cited(question)
+            let lines = source.split(separator: 0x0A, omittingEmptySubsequences: false)
+            let range = try #require(citation.lines)
+            let cited = lines[(range.lowerBound - 1)...(range.upperBound - 1)]
+                .map { String(decoding: $0, as: UTF8.self) }.joined(separator: "\n")
+            let words = citation.quote.text.split(whereSeparator: \.isWhitespace)
+            for word in [words.first, words.last] { #expect(cited.contains(try #require(word))) }
+            let bytes = try #require(citation.bytes)
+            #expect(String(decoding: source[bytes], as: UTF8.self).contains(words[0]))
+            #expect(QuoteVerification(of: citation, source: source).state == .verified)
+        }
+    }
+
+    @Test("a quote that moved is found at its new lines")
+    func moved() throws {
+        let (citation, source) = try cited("Why did the old mill burn down?")
+        let verification = QuoteVerification(of: citation, source: Array("New.\n\n".utf8) + source)
+        #expect(verification.state == .moved)
+        #expect(try #require(verification.lines).lowerBound == (try #require(citation.lines)).lowerBound + 2)
+    }
+
+    @Test("a quote that was edited is said to have changed, one whose file is gone to be missing")
+    func changed() throws {
+        let (citation, source) = try cited("Why did the old mill burn down?")
+        let edited = String(decoding: source, as: UTF8.self).replacing("lightning", with: "a spark")
+        #expect(QuoteVerification(of: citation, source: Array(edited.utf8)).state == .changed)
+        #expect(QuoteVerification(of: citation, source: nil).state == .missing)
+    }
+}

@@ -1,0 +1,67 @@
+import Answering
+import Retrieval
+import Testing
+
+@Suite("Refusals and confidence") struct ConfidenceTests {
+    @Test(
+        "questions on other subjects are refused, with what is missing",
+        arguments: ["Who won the cup final in Lisbon?", "How do I repair a gearbox?", "What is a neutron star?"])
+    func offSubject(question: String) throws {
+        let answer = try SmallLibrary().answerer.answer(question)
+        #expect(answer.status == .notCovered)
+        #expect(answer.parts.isEmpty)
+        #expect(answer.terms.contains { $0.documentFrequency == 0 })
+    }
+
+    @Test(
+        "questions that the documents answer are answered",
+        arguments: ["How do I light a smoker?", "What kinds of honey are there?", "When was Imkersrode founded?"])
+    func covered(question: String) throws {
+        #expect(try SmallLibrary().answerer.answer(question).status == .answered)
+    }
+
+    /// Each question differs from the one before it by what the documents do not hold.
+    @Test(
+        "a fact that is missing lowers the confidence",
+        arguments: [
+            ("Who founded Imkersrode in 1412?", "Who founded Imkersrode in 1633?"),
+            ("When was Imkersrode founded by Duke Albrecht?", "When was Imkersrode founded by Duke Ruprecht?"),
+            ("Why did the old mill burn down in 1803?", "Why did the old mill not burn down in 1803?"),
+            ("How long does heather honey keep?", "How long does acacia honey keep?"),
+        ])
+    func missingFact(present: String, missing: String) throws {
+        let library = try SmallLibrary()
+        #expect(try library.answer(missing).confidence < library.answer(present).confidence)
+    }
+
+    @Test("the score reaches the threshold exactly where the confidence does")
+    func threshold() throws {
+        let library = try SmallLibrary()
+        for question in [
+            "How do I light a smoker?", "Who won the cup final?", "Is honey sold in the rain?", "old mill", "crowns",
+        ] {
+            for least in [0.05, 0.4, 0.8] {
+                let answer = try library.answerer.answer(question, options: AnswerOptions(leastConfidence: least))
+                guard answer.score < answer.threshold || answer.score > answer.threshold else { continue }
+                #expect((answer.score > answer.threshold) == (answer.confidence >= least), "\(question) at \(least)")
+            }
+        }
+    }
+
+    @Test("a probability of zero is always reached, one of certainty never")
+    func extremes() throws {
+        let library = try SmallLibrary()
+        #expect(try library.answer("gearbox honey").status == .answered)
+        let options = AnswerOptions(leastConfidence: 1)
+        #expect(try library.answerer.answer("How do I light a smoker?", options: options).status == .notCovered)
+    }
+
+    @Test("near misses are named only for what is not covered")
+    func nearMisses() throws {
+        let library = try SmallLibrary()
+        #expect(try library.answerer.answer("How do I light a smoker?").nearMisses.isEmpty)
+        let refused = try library.answerer.answer(
+            "How do I light a smoker?", options: AnswerOptions(leastConfidence: 1))
+        #expect(refused.nearMisses.count <= 3)
+    }
+}

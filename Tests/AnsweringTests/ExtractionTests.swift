@@ -1,0 +1,141 @@
+import Answering
+import Testing
+
+@Suite("What is quoted") struct ExtractionTests {
+    @Test("a definition is quoted from its sentence on")
+    func definition() throws {
+        let quoted = try SmallLibrary().quoted("What is a swarm?")
+        #expect(quoted.hasPrefix("A swarm is a cluster of bees"))
+    }
+
+    @Test("a reason is quoted with the sentence that gives it, and nothing of other sections")
+    func reason() throws {
+        let quoted = try SmallLibrary().quoted("Why did the old mill burn down?")
+        #expect(quoted.contains("because lightning struck the roof"))
+        #expect(!quoted.contains("bees"))
+    }
+
+    @Test("a how-to is quoted with all its steps and what leads in to them")
+    func steps() throws {
+        let quoted = try SmallLibrary().quoted("How do I light a smoker?")
+        #expect(quoted.hasPrefix("To light a smoker:"))
+        for step in ["burning paper", "pump the bellows", "Close the lid"] { #expect(quoted.contains(step)) }
+    }
+
+    @Test("a list is quoted whole, with what leads in to it and without what follows")
+    func list() throws {
+        let quoted = try SmallLibrary().quoted("What kinds of honey are sold at the market?")
+        #expect(quoted.hasPrefix("The kinds of honey sold at the market are:"))
+        for kind in ["blossom", "forest", "heather"] { #expect(quoted.contains(kind + " honey")) }
+    }
+
+    @Test("what leads in to a list is never quoted without the list")
+    func leadIn() throws {
+        let items = (1...12).map { "- the item with number \($0), which has many words to make the list long" }
+        let library = try SmallLibrary([
+            "a.md": "# Tools\n\nSome words. The tools of a potter are:\n\n" + items.joined(separator: "\n"),
+            "b.md": "# Other\n\nSomething else stands here.",
+        ])
+        let quoted = try library.quoted("Which tools are the tools of a potter?")
+        #expect(!quoted.hasSuffix("are:"))
+    }
+
+    @Test("a row of a table is quoted with the table's header")
+    func tableRow() throws {
+        let quoted = try SmallLibrary().quoted("How much is a large jar of heather honey?")
+        #expect(quoted.contains("16 crowns"))
+        #expect(quoted.contains("Large jar"))
+    }
+
+    @Test("a table's header is never quoted alone")
+    func tableHeader() throws {
+        for question in ["small jar or large jar?", "What is a large jar?", "honey small jar large jar"] {
+            let quoted = try SmallLibrary().quoted(question)
+            #expect(!quoted.contains("Small jar") || quoted.contains("crowns"), "\(question)")
+        }
+    }
+
+    @Test("a comparison quotes both sides, each by its name")
+    func comparison() throws {
+        let answer = try SmallLibrary().answer("What is the difference between a swarm and a smoker?")
+        #expect(answer.parts.map(\.label) == ["swarm", "smoker"])
+        #expect(answer.parts[0].quote.text.contains("A swarm is"))
+        #expect(answer.parts[1].quote.text.contains("A smoker calms"))
+    }
+
+    @Test("a question for yes or no quotes the sentence that decides, and says neither")
+    func decision() throws {
+        let quoted = try SmallLibrary().quoted("Do bees fly in the rain?")
+        #expect(quoted.contains("Bees do not fly in the rain."))
+        #expect(!quoted.lowercased().hasPrefix("no"))
+    }
+
+    @Test("a superlative quotes the sentence that makes the comparison")
+    func superlative() throws {
+        let quoted = try SmallLibrary().quoted("Which honey keeps the longest?")
+        #expect(quoted.contains("Forest honey keeps longest"))
+    }
+
+    @Test(
+        "a question for one fact quotes the sentence that holds it",
+        arguments: [
+            ("Who built the church of Imkersrode?", "Hannes Oberlin"),
+            ("When was Imkersrode founded?", "1412"),
+            ("On which river does Imkersrode lie?", "Wiese"),
+            ("How many inhabitants does the village have?", "840"),
+            ("Who taught at the first school?", "Grete Falk"),
+            ("What does the equipment of a beginner cost?", "300 crowns"),
+            ("How long do spores of foulbrood survive?", "forty years"),
+        ])
+    func fact(question: String, answer: String) throws {
+        #expect(try SmallLibrary().quoted(question).contains(answer))
+    }
+
+    @Test("a sentence that points back comes with the one that says to what")
+    func antecedent() throws {
+        let quoted = try SmallLibrary().quoted("What rests on a branch for hours?")
+        #expect(quoted.contains("This cluster rests on a branch"))
+        #expect(quoted.contains("A swarm is a cluster of bees"))
+    }
+
+    @Test("no quote ends inside parentheses or behind an initial")
+    func parentheses() throws {
+        let library = try SmallLibrary([
+            "a.md": """
+            # Degrees
+
+            The degree that a chemist of the town needs is the master (Mag. D.) degree of the college. Others need none.
+
+            A baker needs no degree.
+            """
+        ])
+        let quoted = try library.quoted("Which degree does a chemist need?")
+        #expect(quoted.contains("the master (Mag. D.) degree of the college."))
+    }
+
+    @Test("quotes are short where there is no doubt")
+    func brevity() throws {
+        let quoted = try SmallLibrary().quoted("Who taught at the first school?")
+        #expect(quoted.split(separator: " ").count <= 60)
+    }
+
+    @Test("the same question gets the same answer")
+    func determinism() throws {
+        let library = try SmallLibrary()
+        let first = try library.answer("What do bees do in the rain?")
+        let second = try library.answer("What do bees do in the rain?")
+        #expect(first.parts.map(\.quote.pieces) == second.parts.map(\.quote.pieces))
+        #expect(first.confidence == second.confidence)
+    }
+
+    @Test("a question of nothing but function words or of many words is answered or refused without harm")
+    func oddQuestions() throws {
+        let library = try SmallLibrary()
+        for question in ["", "?", "the of and", String(repeating: "honey ", count: 400), "\u{FEFF}\0"] {
+            let answer = try library.answer(question)
+            #expect((0...1).contains(answer.confidence))
+        }
+        let many = (0..<200).map { "word\($0)" }.joined(separator: " ")
+        #expect(try library.answer(many + " honey market").confidence < 0.5)
+    }
+}
