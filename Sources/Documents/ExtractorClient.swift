@@ -216,11 +216,26 @@ private final class Session {
         self.child = child
     }
 
+    /// How long a wait goes on without a look at whether somebody wants to stop, in milliseconds: not to be noticed.
+    private static let attentionMilliseconds = 100
+
+    /// Waits for output, no longer than `milliseconds` and only until somebody wants to stop; says whether there is some.
+    ///
+    /// A document that takes for ever must not keep Ctrl-C waiting. The caller looks at the flag itself before the next one.
+    private func waitForOutput(milliseconds: Int) throws -> Bool {
+        var left = milliseconds
+        repeat {
+            if try child.waitForOutput(milliseconds: min(left, Self.attentionMilliseconds)) { return true }
+            left -= Self.attentionMilliseconds
+        } while left > 0 && InterruptFlag.current == nil
+        return false
+    }
+
     /// The next message, or nil when the process has closed its output.
     func nextMessage(milliseconds: Int) throws -> ExtractionProtocol.Message? {
         while true {
             if let message = try reader.next() { return message }
-            guard try child.waitForOutput(milliseconds: milliseconds) else { throw Excess.silence }
+            guard try waitForOutput(milliseconds: milliseconds) else { throw Excess.silence }
             let count = try child.read(into: &chunk)
             if count == 0 { return nil }
             limit -= Int64(count)
