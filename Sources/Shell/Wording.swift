@@ -33,9 +33,16 @@ enum Wording {
         quoted(pattern.split(separator: "\n").map { SafeText.neutralise(String($0), keepsLayout: false) })
     }
 
-    /// A probability with two decimals; never 1.00, since none is certain.
+    /// A probability with two decimals and in a word; never 1.00, since none is certain.
     static func confidence(_ probability: Double) -> String {
-        decimals(min(max(probability, 0), 0.99), 2)
+        let word =
+            switch probability {
+            case 0.9...: "high"
+            case 0.7..<0.9: "good"
+            case 0.5..<0.7: "fair"
+            default: "low"
+            }
+        return decimals(min(max(probability, 0), 0.99), 2) + " (\(word))"
     }
 
     /// A number from 0 up with so many decimals, rounded to the nearest.
