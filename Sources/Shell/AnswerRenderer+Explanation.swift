@@ -17,7 +17,7 @@ extension AnswerRenderer {
         pieces.append(
             (
                 gap: style.isPlain ? 0 : 6,
-                text: StyledText((style.isPlain ? ", and " : "") + "answers need \(threshold)")
+                text: StyledText((style.isPlain ? ", and " : "") + Wording.need(threshold))
             ))
         let sum = StyledText.flow(pieces, width: style.width, indent: Self.indent, hanging: Self.indent + 2)
         return parts.isEmpty ? sum : sum + [.empty] + table(of: parts)

@@ -55,7 +55,8 @@ extension Command.Name {
         case .why:
             "The score of the best passage is a sum: for each word of the question what its rarity (idf) and its places in the "
                 + "passage are worth, and for the passage as a whole how well its title, heading and sentences agree with the "
-                + "question. The parts add up to the score. A question is answered when the score reaches what answers need."
+                + "question. The parts add up to the score. A question is answered when the score reaches what answers need, "
+                + "which is the less the better what would be quoted fits the question."
         case .again:
             "The last question is asked once more, in the same talk, and answered from the index as it is now. Beneath the answer "
                 + "stand the five best passages; each further time, five more."

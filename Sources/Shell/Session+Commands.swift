@@ -89,7 +89,7 @@ extension Session {
         let renderer = renderer(for: last.answerer)
         guard let best = answer.passages.first else {
             say(
-                "No passage holds a word of the question, so the score is \(Score.zero). Answers need \(answer.threshold)."
+                "No passage holds a word of the question, so the score is \(Score.zero)."
             )
             return
         }

@@ -1,4 +1,5 @@
 internal import Answering
+internal import Retrieval
 
 /// The small change of sentences: counts, lists of words, states.
 enum Wording {
@@ -31,6 +32,12 @@ enum Wording {
     /// Patterns as they are said: in quotation marks, those of several lines one after another.
     static func pattern(_ pattern: String) -> String {
         quoted(pattern.split(separator: "\n").map { SafeText.neutralise(String($0), keepsLayout: false) })
+    }
+
+    /// What score it would take to be answered. More than any passage has means that what would be quoted does not fit the
+    /// question, whatever its score.
+    static func need(_ threshold: Score) -> String {
+        threshold.points >= 100 ? "no score would be enough" : "answers need \(threshold)"
     }
 
     /// A probability with two decimals and in a word; never 1.00, since none is certain.
