@@ -56,9 +56,12 @@ public struct LanguageDetector: Sendable {
             guard let languages = words[tokens.form(index)] else { continue }
             // A word of many languages says little about each.
             let weight = 1 / Double(languages.nonzeroBitCount)
-            for number in weights.indices where languages & (1 << UInt32(number)) != 0 {
+            var rest = languages
+            while rest != 0 {
+                let number = rest.trailingZeroBitCount
                 weights[number] += weight
                 hits[number] += 1
+                rest &= rest - 1
             }
         }
         let ranked = weights.indices.sorted { (weights[$0], hits[$0]) > (weights[$1], hits[$1]) }

@@ -90,17 +90,19 @@ public struct WordTokenizer: Tokenizer {
     ) -> Int {
         let formStart = buffer.forms.count
         var end = start
-        while end < text.count {
-            let folded = folding[Int(text[end])]
-            guard folded > Self.needsCare else { break }
-            end += 1
+        // The form is written while the word is read; hardly any word then turns out to need more care.
+        buffer.forms.append(addingCapacity: Self.longestForm) { form in
+            while end < text.count, end - start < Self.longestForm {
+                let folded = folding[Int(text[end])]
+                guard folded > Self.needsCare else { break }
+                form.append(folded)
+                end += 1
+            }
         }
+        while end < text.count, folding[Int(text[end])] > Self.needsCare { end += 1 }
         if end < text.count, endsInDoubt(text, from: start, to: end) {
+            buffer.forms.removeLast(buffer.forms.count - formStart)
             return appendWord(of: text, from: start, to: &buffer)
-        }
-        let count = min(end - start, Self.longestForm)
-        buffer.forms.append(addingCapacity: count) { form in
-            for index in start..<start + count { form.append(folding[Int(text[index])]) }
         }
         buffer.addToken(source: start..<end, formStart: formStart)
         return end

@@ -51,12 +51,12 @@ struct GeneratedText {
         }
     }
 
-    /// A passage of 60 to 200 words, one line.
+    /// A passage of 120 to 150 words, one line: what the engine takes as a whole.
     mutating func passage() -> String {
         let subject = random.below(4000)
         var line = ""
         var inSentence = 0
-        for _ in 0..<(60 + random.below(141)) {
+        for _ in 0..<(120 + random.below(31)) {
             var word: String
             if random.below(5) < 2 {
                 // The lesser of two places, for they are not equally common either.

@@ -19,7 +19,7 @@ enum Kernels {
 
     /// A passage of 130 words a round.
     private static func tokenize(_ rounds: Int) {
-        var text = GeneratedText(seed: 3, vocabulary: 2000)
+        var text = GeneratedText(seed: 3, vocabulary: 20_000)
         let passage = Array(text.passage().utf8)
         let tokenizer = Analyzer(language: .english).tokenizer
         var tokens = TokenBuffer()
@@ -32,9 +32,9 @@ enum Kernels {
         print("bytes", passage.count, "tokens", count / max(1, rounds))
     }
 
-    /// A question of 8 to 20 words a round, over 20,000 passages.
+    /// A question of 8 to 20 words a round, over 3,000 passages.
     private static func search(_ rounds: Int, exhaustive: Bool) throws {
-        try withIndex(passageCount: 20_000) { searcher in
+        try withIndex(passageCount: 3000) { searcher in
             var text = GeneratedText(seed: 9, vocabulary: 20_000)
             let questions = (0..<50).map { _ in
                 let passage = text.passage()
@@ -62,8 +62,10 @@ enum Kernels {
             listing,
             extractor: { file, add in
                 var text = GeneratedText(seed: 5, vocabulary: 20_000)
-                for _ in 0..<passageCount {
-                    let passage = Array(text.passage().utf8)
+                // Making text costs more than indexing it: each passage serves several times.
+                let passages = (0..<250).map { _ in Array(text.passage().utf8) }
+                for number in 0..<passageCount {
+                    let passage = passages[number % passages.count]
                     let block = Block(kind: .paragraph, textRange: 0..<passage.count, firstLine: 1, lastLine: 1)
                     add(Document(text: passage, blocks: [block]))
                 }
