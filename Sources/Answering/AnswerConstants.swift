@@ -44,10 +44,10 @@ enum AnswerConstants {
     /// Fragments and headings that were taken for sentences.
     static let shortSentenceWeight = -4.03
     /// (.001)
-    static let passageScoreWeight = 3.47
+    static let passageScoreWeight = 2.91
     static let passageRankWeight = -1.17
     /// (.001)
-    static let marginWeight = 7.18
+    static let marginWeight = 6.03
     /// (.000, but .002 of what is shown in the end)
     static let passageShareWeight = 3.50
 
@@ -71,8 +71,8 @@ enum AnswerConstants {
 
     // Confidence: what speaks for the documents holding the answer, in logits.
     static let confidenceIntercept = -10.950
-    static let scoreSlope = 24.967
-    static let scoreCurve = 13.132
+    static let scoreSlope = 20.97
+    static let scoreCurve = 9.27
     static let sentenceShareSlope = 4.150
     static let surroundingShareSlope = 3.013
     static let passageShareSlope = -6.039
@@ -96,5 +96,5 @@ enum AnswerConstants {
     // Near misses that are named when a question is not covered.
     static let nearMissLimit = 3
     /// The points that a passage must have to be named as a near miss.
-    static let nearMissPoints = 1.3
+    static let nearMissPoints = 1.55
 }

@@ -59,10 +59,15 @@ extension AnswerRenderer {
     private static func name(of part: Explanation.Part) -> String {
         switch part {
         case .term(let term, _, _, _, _): term
+        case .relatedWord(_, let found): found
         case .titleMatch: "title"
         case .intent: "intent"
+        case .likeness: "likeness"
         case .wordOrder: "order"
+        case .phrase: "phrase"
         case .oneSentence: "sentence"
+        case .window: "nearness"
+        case .siblings: "siblings"
         }
     }
 
@@ -72,10 +77,15 @@ extension AnswerRenderer {
             let places = [(title, "title"), (headings, "headings"), (body, "text")].filter { $0.0 > 0 }
                 .map { "\(Wording.times($0.0)) in \($0.1)" }
             return places.joined(separator: ", ") + "; idf " + Wording.decimals(frequency, 2)
+        case .relatedWord(let term, _): return "says nearly the same as “\(term)”"
         case .titleMatch: return "title or heading is what is asked about"
         case .intent: return "the heading names what is asked"
+        case .likeness: return "the heading is like the question"
         case .wordOrder: return "words side by side as in the question"
+        case .phrase: return "the question's very wording"
         case .oneSentence: return "words of the question in one sentence"
+        case .window: return "words of the question close together"
+        case .siblings: return "a passage under the same heading answers better"
         }
     }
 }

@@ -29,6 +29,11 @@ public struct Query: Sendable {
     public let terms: [Term]
     /// The content words of the question in order, indices into `terms`.
     public let contentSequence: [Int]
+    /// The question's stop words, each form once.
+    let stopForms: [[UInt8]]
+    /// Pairs of neighbouring words of the question, stop words among them, each pair once. A word is the index of its term,
+    /// or for a stop word `terms.count` plus its index in `stopForms`.
+    let phrases: [(first: Int, second: Int, weight: Double)]
     /// The question's words that name an intent, by stem. Stop words are among them: "when" asks for a time.
     let intents: [[UInt8]: IntentClasses]
 
@@ -49,14 +54,25 @@ public struct Query: Sendable {
         var places: [[UInt8]: Int] = [:]
         var sequence: [(term: Int, isContent: Bool)] = []
         var intents: [[UInt8]: IntentClasses] = [:]
+        var stopForms: [[UInt8]] = []
+        var text: [(place: Int, role: WordRole)?] = []
         for index in 0..<tokens.count {
             let form = Array(tokens.form(index))
             let role = analyzer.stopWords.role(of: form[...])
             let stem = analyzer.term(of: form[...], using: stemmer)
             let classes = lexicon.classes(of: stem)
             if !classes.isEmpty { intents[stem] = classes }
-            if role == .stop { continue }
-            guard let place = places[stem] ?? (drafts.count < Self.termLimit ? drafts.count : nil) else { continue }
+            if role == .stop {
+                let place = stopForms.firstIndex(of: form) ?? stopForms.count
+                if place == stopForms.count { stopForms.append(form) }
+                text.append((place, role))
+                continue
+            }
+            guard let place = places[stem] ?? (drafts.count < Self.termLimit ? drafts.count : nil) else {
+                text.append(nil)
+                continue
+            }
+            text.append((place, role))
             if place == drafts.count {
                 places[stem] = place
                 drafts.append(Draft(stem: stem))
@@ -82,5 +98,33 @@ public struct Query: Sendable {
         }
         contentSequence = sequence.filter { $0.isContent || !hasContent }.map(\.term)
         self.intents = intents
+        self.stopForms = stopForms
+        phrases = Self.phrases(in: text, termCount: drafts.count)
+    }
+
+    private static func phrases(
+        in text: [(place: Int, role: WordRole)?], termCount: Int
+    ) -> [(first: Int, second: Int, weight: Double)] {
+        typealias C = RankingConstants
+        var seen: Set<Int> = []
+        var phrases: [(first: Int, second: Int, weight: Double)] = []
+        for (first, second) in zip(text, text.dropFirst()) {
+            guard let first, let second else { continue }
+            func number(_ word: (place: Int, role: WordRole)) -> Int {
+                word.place + (word.role == .stop ? termCount : 0)
+            }
+            func weight(_ role: WordRole) -> Double {
+                switch role {
+                case .stop: C.phraseStopWordWeight
+                case .question: C.phraseQuestionWordWeight
+                case .content: 1
+                }
+            }
+            let pair = (number(first), number(second))
+            if seen.insert(pair.0 << 16 | pair.1).inserted {
+                phrases.append((pair.0, pair.1, weight(first.role) * weight(second.role)))
+            }
+        }
+        return phrases
     }
 }

@@ -27,14 +27,30 @@ public enum RankingConstants {
     public static let questionWordWeight = 0.2
 
     // Stage 2: the best candidates of stage 1, read again.
-    /// Candidates that are read again. From 100 on the ranking no longer changes.
+    /// Candidates whose titles and headings are looked at. From 100 on prose no longer changes, medical FAQ from 200 on.
     static let candidateLimit = 200
+    /// Candidates whose text is read, the best by postings, title and headings. From 50 on the ranking no longer changes.
+    static let readLimit = 50
     /// The share of the stem view; the rest belongs to the exact forms.
-    static let stemShare = 0.7
+    static let stemShare = 0.6
+    /// What a related word counts beside the term that it stands for.
+    static let relatedWordWeight = 0.6
     static let titleMatchWeight = 0.15
     static let intentWeight = 0.2
+    static let likenessWeight = 0.25
+    /// The share of the cosine in likeness; the rest belongs to the words in common.
+    static let cosineShare = 0.6
     static let wordOrderWeight = 0.1
+    static let phraseWeight = 0.1
     static let oneSentenceWeight = 0.1
+    static let windowWeight = 0.05
+    /// Words in a row that `windowWeight` is about, stop words not counted.
+    static let windowWordCount = 8
+    /// What function words count in a phrase, beside a content word.
+    static let phraseQuestionWordWeight = 0.3
+    static let phraseStopWordWeight = 0.15
+    /// The share of the lead of the best passage under the same title and headings that its siblings get.
+    static let siblingShare = 0.5
 }
 
 /// How an idf-free term weight of 0 … 2 becomes an impact of 6 bits, and a query's weights become integers.

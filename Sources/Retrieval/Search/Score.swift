@@ -1,7 +1,8 @@
 /// A score, or a part of one, as a whole number of ten-thousandths of a point, so that parts add up to the last digit.
 ///
-/// Ten points are what a passage has whose every field is made of the question's words. The scale does not depend on the
-/// question or the corpus, because each question's weights are divided by their sum.
+/// Ten points are what words alone can give, where every field is made of the question's; how they stand together can give
+/// as much again. The scale does not depend on the question or the corpus, because each question's weights are divided by
+/// their sum.
 public struct Score: Hashable, Comparable, Sendable {
     public let tenThousandths: Int
 
@@ -22,6 +23,13 @@ public struct Score: Hashable, Comparable, Sendable {
     public static func < (left: Score, right: Score) -> Bool { left.tenThousandths < right.tenThousandths }
     public static func + (left: Score, right: Score) -> Score {
         Score(tenThousandths: left.tenThousandths + right.tenThousandths)
+    }
+    public static func - (left: Score, right: Score) -> Score {
+        Score(tenThousandths: left.tenThousandths - right.tenThousandths)
+    }
+
+    func scaled(by factor: Double) -> Score {
+        Score(tenThousandths: Int((Double(tenThousandths) * factor).rounded()))
     }
 }
 

@@ -10,18 +10,21 @@ public import TextAnalysis
 ///     for ranked in try searcher.topPassages(10, for: query) { … }
 ///
 /// A search has two stages. The first adds up integer impacts over the postings of the question's terms and keeps the best
-/// candidates; the second reads the candidates' text and ranks them by `PassageRanking`.
+/// candidates; the second looks at their titles and headings, reads the text of the best of them and ranks those by
+/// `PassageRanking`.
 public final class Searcher: Sendable {
     public let snapshot: IndexSnapshot
     /// Where passages are looked for; nil for everywhere. What a word weighs is the same within any scope.
     public let scope: DocumentScope?
-    private let lexicon: IntentClasses.Lexicon
+    let lexicon: IntentClasses.Lexicon
+    let relatedWords: RelatedWords
 
     /// - Parameter scope: of this very snapshot.
     public init(snapshot: IndexSnapshot, scope: DocumentScope? = nil) {
         self.snapshot = snapshot
         self.scope = scope
         lexicon = IntentClasses.Lexicon(analyzer: snapshot.analyzer)
+        relatedWords = RelatedWords(analyzer: snapshot.analyzer)
     }
 
     public var analyzer: Analyzer { snapshot.analyzer }
@@ -33,18 +36,9 @@ public final class Searcher: Sendable {
     /// The best `count` passages, best first; at equal scores the passage that comes first in the corpus.
     public func topPassages(_ count: Int, for query: Query) throws(IndexError) -> [RankedPassage] {
         do {
-            let ranking = try self.ranking(for: query)
-            let candidates = try candidates(max(count, RankingConstants.candidateLimit), for: query)
-            var ranked: [(passage: RankedPassage, candidate: Candidate)] = []
-            for candidate in candidates {
-                guard let text = try text(of: candidate.passage) else { continue }
-                ranked.append((RankedPassage(id: candidate.passage, score: ranking.score(of: text)), candidate))
+            return try SecondStage(query, in: self).ranked(count).prefix(count).map {
+                RankedPassage(id: $0.passage, score: $0.score)
             }
-            ranked.sort {
-                $0.passage.score != $1.passage.score
-                    ? $0.passage.score > $1.passage.score : Candidate.precedes($0.candidate, $1.candidate)
-            }
-            return ranked.prefix(count).map(\.passage)
         } catch {
             throw .storage(error)
         }
@@ -68,8 +62,7 @@ public final class Searcher: Sendable {
     /// Why a passage has its score for the query.
     public func explanation(of passage: PassageID, for query: Query) throws(IndexError) -> Explanation {
         do {
-            guard let text = try text(of: passage) else { return Explanation(parts: []) }
-            return try ranking(for: query).explanation(of: text)
+            return try SecondStage(query, in: self).explanation(of: passage)
         } catch {
             throw .storage(error)
         }
@@ -103,72 +96,45 @@ public final class Searcher: Sendable {
 
     /// The terms that the index holds, with integer weights in proportion to weight · idf.
     func weightedTerms(of query: Query) throws(StorageError) -> [WeightedTerm] {
-        var terms: [WeightedTerm] = []
-        var weights: [Double] = []
+        var terms: [(infos: [TermInfo?], weight: Double)] = []
         for term in query.terms {
-            var infos: [TermInfo?] = []
-            infos.reserveCapacity(snapshot.segments.count)
-            var frequency = 0
-            for segment in snapshot.segments {
-                guard let (ordinal, info) = try segment.reader.term(term.stem) else {
-                    infos.append(nil)
-                    continue
-                }
-                frequency += try segment.liveDocumentFrequency(ofTerm: ordinal, info)
-                infos.append(info)
-            }
-            terms.append(WeightedTerm(weight: 0, infos: infos))
-            weights.append(term.weight * inverseDocumentFrequency(frequency))
+            let (infos, frequency) = try termInfos(of: term.stem)
+            terms.append((infos, term.weight * inverseDocumentFrequency(frequency)))
         }
-        let total = weights.reduce(0, +)
-        guard total > 0 else { return [] }
-        for index in terms.indices {
-            // Rounded down, so that the sum keeps within the total.
-            terms[index].weight = UInt32(weights[index] / total * Double(ImpactScale.weightTotal))
-        }
-        return terms
+        return Self.weightedTerms(terms)
     }
 
-    private func liveDocumentFrequency(of stem: [UInt8]) throws(StorageError) -> Int {
+    /// Weights as integers that keep within their total.
+    static func weightedTerms(_ terms: [(infos: [TermInfo?], weight: Double)]) -> [WeightedTerm] {
+        let total = terms.reduce(0) { $0 + $1.weight }
+        guard total > 0 else { return [] }
+        return terms.map {
+            WeightedTerm(weight: UInt32($0.weight / total * Double(ImpactScale.weightTotal)), infos: $0.infos)
+        }
+    }
+
+    /// What each segment knows of a stem, and how many live passages hold it.
+    func termInfos(of stem: [UInt8]) throws(StorageError) -> (infos: [TermInfo?], liveDocumentFrequency: Int) {
+        var infos: [TermInfo?] = []
+        infos.reserveCapacity(snapshot.segments.count)
         var frequency = 0
         for segment in snapshot.segments {
-            if let (ordinal, info) = try segment.reader.term(stem) {
-                frequency += try segment.liveDocumentFrequency(ofTerm: ordinal, info)
+            guard let (ordinal, info) = try segment.reader.term(stem) else {
+                infos.append(nil)
+                continue
             }
+            frequency += try segment.liveDocumentFrequency(ofTerm: ordinal, info)
+            infos.append(info)
         }
-        return frequency
+        return (infos, frequency)
     }
 
-    private func inverseDocumentFrequency(_ documentFrequency: Int) -> Double {
+    func liveDocumentFrequency(of stem: [UInt8]) throws(StorageError) -> Int {
+        try termInfos(of: stem).liveDocumentFrequency
+    }
+
+    func inverseDocumentFrequency(_ documentFrequency: Int) -> Double {
         RankingMath.inverseDocumentFrequency(documentFrequency: documentFrequency, of: snapshot.passageCount)
-    }
-
-    // MARK: Stage 2
-
-    private func ranking(for query: Query) throws(StorageError) -> PassageRanking {
-        var resolved: [ResolvedTerm] = []
-        for term in query.terms {
-            var forms: [[UInt8]] = []
-            for segment in snapshot.segments {
-                guard let (_, info) = try segment.reader.term(term.stem) else { continue }
-                forms += try segment.reader.forms(of: term.stem, info).map(\.bytes)
-            }
-            resolved.append(
-                ResolvedTerm(
-                    term: term,
-                    inverseDocumentFrequency: inverseDocumentFrequency(try liveDocumentFrequency(of: term.stem)),
-                    formsInCorpus: forms))
-        }
-        let vocabulary = QueryVocabulary(analyzer: analyzer) { stem in
-            // A damaged dictionary has already failed the look-up of the question's own terms.
-            self.inverseDocumentFrequency((try? self.liveDocumentFrequency(of: stem)) ?? 0)
-        }
-        return PassageRanking(query: query, terms: resolved, vocabulary: vocabulary, lexicon: lexicon)
-    }
-
-    private func text(of passage: PassageID) throws(StorageError) -> PassageText? {
-        guard let (segment, local) = snapshot.segment(of: passage) else { return nil }
-        return try segment.reader.passageText(at: local)
     }
 
     // MARK: What was found

@@ -1,37 +1,48 @@
 internal import TextAnalysis
 
-/// A word of a passage, as far as one question is concerned.
+/// A word of a passage: which form it is, by `WordReader`'s numbers, and where it begins in its text.
 struct Word {
-    enum Kind {
-        /// A form of one of the question's terms.
-        case term
-        /// Another word that carries content.
-        case content
-        /// A question or function word.
-        case question
-        case stop
-    }
-
-    var kind: Kind
-    /// The question's term, for `.term`.
-    var term = -1
-    /// The very form of the question that it is, by `WordReader`'s numbers, or -1.
-    var form = -1
-    /// Where it begins in the text.
-    var offset: Int
+    var form: Int32
+    var offset: Int32
 }
 
-/// A title or heading: its words, and its distinct stems with what they mean.
+/// What a word form is to one question.
+struct WordMeaning {
+    var role: WordRole
+    /// The question's term that it is a form of, or -1.
+    var term: Int32 = -1
+    /// Its number among the forms that the question itself has, or -1.
+    var askedForm: Int32 = -1
+    /// Its number in the question's phrases, see `Query.phrases`, or -1.
+    var phraseWord: Int32 = -1
+    /// Its number among the related stems, or -1.
+    var relative: Int32 = -1
+    /// The number of its stem; -1 until it is needed.
+    var stem: Int32 = -1
+
+    /// Carries content, or is one of the question's words: what counts in a field's length.
+    var isIndexed: Bool { role != .stop || term >= 0 }
+}
+
+/// What a stem is to one question; known for stems of titles and headings only.
+struct StemMeaning {
+    var inverseDocumentFrequency: Double
+    /// The question's term, or -1.
+    var term: Int32
+    var relative: Int32
+    /// A word of the question, be it a stop word.
+    var isAsked: Bool
+    var intents: IntentClasses
+    /// Asks nothing more than what something is.
+    var isNeutral: Bool
+}
+
+/// A title or heading: its words, and its distinct stems.
 struct Heading {
-    struct Stem: Equatable {
-        var bytes: [UInt8]
-        var inverseDocumentFrequency: Double
-        var isContent: Bool
-        /// A content term of the question.
-        var isAsked: Bool
-        var intents: IntentClasses
-        /// A stop word, or one that only asks what something is.
-        var isNeutral: Bool
+    struct Stem {
+        /// `WordReader`'s number.
+        var number: Int
+        var role: WordRole
     }
 
     var words: [Word]
@@ -41,96 +52,122 @@ struct Heading {
     /// in "Transcutaneous electrical nerve stimulation (TENS)".
     var names: [[Stem]]
 
-    var contentStems: [Stem] { stems.filter(\.isContent) }
+    func has(_ number: Int) -> Bool { stems.contains { $0.number == number } }
 }
 
-/// Reads texts as the words of one question. Many passages share their titles and headings, so those are read once.
+/// Reads texts as the words of one question. What a form means is found out once, so that a word costs one look-up in a
+/// hash table; titles and headings that many passages share are read once.
 final class WordReader {
-    /// The number of each term's first form; the others follow.
-    let firstForm: [Int]
-    let formCount: Int
-
-    private let terms: [ResolvedTerm]
+    private let query: ResolvedQuery
     private let vocabulary: QueryVocabulary
-    private let lexicon: IntentClasses.Lexicon
     private var forms = ByteStringTable()
-    private var meanings: [(term: Int, form: Int)] = []
-    private var termOfStem: [[UInt8]: Int] = [:]
+    private(set) var meanings: [WordMeaning] = []
+    private var stems = ByteStringTable()
+    private(set) var stemMeanings: [StemMeaning] = []
     private var headings: [[UInt8]: Heading] = [:]
     private var tokens = TokenBuffer()
 
-    init(terms: [ResolvedTerm], vocabulary: QueryVocabulary, lexicon: IntentClasses.Lexicon) {
-        self.terms = terms
+    init(_ query: ResolvedQuery, vocabulary: QueryVocabulary) {
+        self.query = query
         self.vocabulary = vocabulary
-        self.lexicon = lexicon
-        var firstForm: [Int] = []
-        var count = 0
-        for (index, resolved) in terms.enumerated() {
-            termOfStem[resolved.term.stem] = index
-            firstForm.append(count)
+        var askedForm: Int32 = 0
+        for (index, resolved) in query.terms.enumerated() {
             for form in resolved.term.forms {
-                if forms.intern(form.bytes, 0..<form.bytes.count).isNew { meanings.append((index, count)) }
-                count += 1
+                define(form.bytes) { meaning in
+                    (meaning.term, meaning.askedForm, meaning.phraseWord) = (Int32(index), askedForm, Int32(index))
+                }
+                askedForm += 1
             }
-            for form in resolved.formsInCorpus where forms.intern(form, 0..<form.count).isNew {
-                meanings.append((index, -1))
+            for form in resolved.formsInCorpus {
+                define(form) { ($0.term, $0.phraseWord) = (Int32(index), Int32(index)) }
             }
         }
-        self.firstForm = firstForm
-        formCount = count
+        for (index, form) in query.query.stopForms.enumerated() {
+            define(form) { $0.phraseWord = Int32(query.terms.count + index) }
+        }
+        for (index, relative) in query.relatives.enumerated() {
+            for form in relative.formsInCorpus { define(form) { $0.relative = Int32(index) } }
+        }
     }
 
-    func words(of text: [UInt8]) -> [Word] {
+    /// Gives a form its meaning, unless it has one already.
+    private func define(_ form: [UInt8], _ give: (inout WordMeaning) -> Void) {
+        guard forms.intern(form, 0..<form.count).isNew else { return }
+        var meaning = WordMeaning(role: vocabulary.analyzer.stopWords.role(of: form[...]))
+        give(&meaning)
+        meanings.append(meaning)
+    }
+
+    /// Appends the words of a text.
+    func read(_ text: [UInt8], into words: inout [Word]) {
         let analyzer = vocabulary.analyzer
         tokens.removeAll()
         analyzer.tokenizer.tokenize(text.span, into: &tokens)
-        var words: [Word] = []
-        words.reserveCapacity(tokens.count)
+        words.reserveCapacity(words.count + tokens.count)
         for index in 0..<tokens.count {
             let token = tokens[index]
-            let offset = token.source.lowerBound
-            if let id = forms.id(of: tokens.forms, token.form) {
-                words.append(Word(kind: .term, term: meanings[id].term, form: meanings[id].form, offset: offset))
-            } else {
-                let role = analyzer.stopWords.role(of: tokens.form(index))
-                words.append(
-                    Word(kind: role == .stop ? .stop : role == .question ? .question : .content, offset: offset))
-            }
+            let (id, isNew) = forms.intern(tokens.forms, token.form)
+            if isNew { meanings.append(WordMeaning(role: analyzer.stopWords.role(of: tokens.form(index)))) }
+            words.append(Word(form: Int32(id), offset: Int32(truncatingIfNeeded: token.source.lowerBound)))
         }
-        return words
     }
 
     func heading(_ text: [UInt8]) -> Heading {
         if let known = headings[text] { return known }
-        let words = words(of: text)
+        var words: [Word] = []
+        read(text, into: &words)
         var stems: [Heading.Stem] = []
         var parts: [[Heading.Stem]] = [[]]
         var end = 0
         for (index, word) in words.enumerated() {
-            let bytes = vocabulary.stem(of: Array(tokens.form(index)))
-            if Self.separatesNames(text[end..<word.offset]), parts[parts.count - 1].isEmpty == false {
+            let number = stem(of: Int(word.form))
+            if Self.separatesNames(text[end..<Int(word.offset)]), parts[parts.count - 1].isEmpty == false {
                 parts.append([])
             }
             end = tokens[index].source.upperBound
-            if let known = stems.first(where: { $0.bytes == bytes }) {
-                parts[parts.count - 1].append(known)
-                continue
-            }
-            let term = termOfStem[bytes]
-            let role = vocabulary.analyzer.stopWords.role(of: tokens.form(index))
-            stems.append(
-                Heading.Stem(
-                    bytes: bytes,
-                    inverseDocumentFrequency: term.map { terms[$0].inverseDocumentFrequency }
-                        ?? (word.kind == .content ? vocabulary.inverseDocumentFrequency(of: bytes) : 0),
-                    isContent: role == .content, isAsked: term.map { terms[$0].term.isContent } ?? false,
-                    intents: lexicon.classes(of: bytes), isNeutral: role == .stop || lexicon.isNeutral(bytes)))
-            parts[parts.count - 1].append(stems[stems.count - 1])
+            let known = stems.first { $0.number == number }
+            let stem = known ?? Heading.Stem(number: number, role: meanings[Int(word.form)].role)
+            if known == nil { stems.append(stem) }
+            parts[parts.count - 1].append(stem)
         }
         let heading = Heading(
             words: words, stems: stems, names: Self.endsWithAlias(text, parts) ? [stems] + parts : [stems])
         headings[text] = heading
         return heading
+    }
+
+    /// Whether a heading has a stem.
+    func holds(stem: [UInt8], _ heading: Heading) -> Bool {
+        guard let number = stems.id(of: stem, 0..<stem.count) else { return false }
+        return heading.has(number)
+    }
+
+    /// The number of a form's stem.
+    private func stem(of form: Int) -> Int {
+        if meanings[form].stem >= 0 { return Int(meanings[form].stem) }
+        let bytes = vocabulary.stem(of: forms[form])
+        let (number, isNew) = stems.intern(bytes, 0..<bytes.count)
+        if isNew { stemMeanings.append(meaning(ofStem: bytes, form: meanings[form])) }
+        meanings[form].stem = Int32(number)
+        return number
+    }
+
+    private func meaning(ofStem stem: [UInt8], form: WordMeaning) -> StemMeaning {
+        let term = query.termOfStem[stem]
+        let relative = term == nil ? query.relativeOfStem[stem] : nil
+        let frequency: Double
+        if let term {
+            frequency = query.terms[term].inverseDocumentFrequency
+        } else if let relative {
+            frequency = query.relatives[relative].inverseDocumentFrequency
+        } else {
+            frequency = form.role == .content ? vocabulary.inverseDocumentFrequency(of: stem) : 0
+        }
+        return StemMeaning(
+            inverseDocumentFrequency: frequency, term: Int32(term ?? -1), relative: Int32(relative ?? -1),
+            isAsked: term != nil || form.phraseWord >= 0,
+            intents: vocabulary.lexicon.classes(of: stem),
+            isNeutral: form.role == .stop || vocabulary.lexicon.isNeutral(stem))
     }
 
     private static func endsWithAlias(_ text: [UInt8], _ parts: [[Heading.Stem]]) -> Bool {
@@ -145,28 +182,24 @@ final class WordReader {
 /// Stems and inverse document frequencies of the words that turn up in titles while one question is ranked.
 final class QueryVocabulary {
     let analyzer: Analyzer
+    let lexicon: IntentClasses.Lexicon
     private let stemmer: Stemmer
     private let frequency: ([UInt8]) -> Double
-    private var stems: [[UInt8]: [UInt8]] = [:]
-    private var frequencies: [[UInt8]: Double] = [:]
 
-    init(analyzer: Analyzer, inverseDocumentFrequency: @escaping ([UInt8]) -> Double) {
+    init(
+        analyzer: Analyzer, lexicon: IntentClasses.Lexicon, inverseDocumentFrequency: @escaping ([UInt8]) -> Double
+    ) {
         self.analyzer = analyzer
+        self.lexicon = lexicon
         stemmer = analyzer.makeStemmer()
         frequency = inverseDocumentFrequency
     }
 
-    func stem(of form: [UInt8]) -> [UInt8] {
-        if let known = stems[form] { return known }
-        let stem = analyzer.term(of: form[...], using: stemmer)
-        stems[form] = stem
-        return stem
+    func stem(of form: ArraySlice<UInt8>) -> [UInt8] {
+        analyzer.term(of: form, using: stemmer)
     }
 
     func inverseDocumentFrequency(of stem: [UInt8]) -> Double {
-        if let known = frequencies[stem] { return known }
-        let value = frequency(stem)
-        frequencies[stem] = value
-        return value
+        frequency(stem)
     }
 }

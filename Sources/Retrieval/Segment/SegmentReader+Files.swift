@@ -33,9 +33,10 @@ extension SegmentReader {
     private func stems(
         ofPassage index: Int, _ analyzer: Analyzer, _ stemmer: Stemmer, _ tokens: inout TokenBuffer
     ) throws(StorageError) -> Set<[UInt8]> {
-        let text = try passageText(at: index)
+        let record = try passage(at: index)
+        let place = try place(of: record)
         var forms: Set<ArraySlice<UInt8>> = []
-        for field in [text.title, text.body] + text.headings {
+        for field in [place.title, try body(of: record)] + place.headings {
             tokens.removeAll()
             analyzer.tokenizer.tokenize(field.span, into: &tokens)
             for token in 0..<tokens.count where analyzer.stopWords.role(of: tokens.form(token)) != .stop {

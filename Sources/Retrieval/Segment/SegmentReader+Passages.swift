@@ -2,15 +2,15 @@ internal import Documents
 internal import MappedStorage
 
 extension SegmentReader {
-    /// The text of a passage as ranking reads it.
-    func passageText(at index: Int) throws(StorageError) -> PassageText {
-        let record = try passage(at: index)
-        let section = try section(at: Int(record.section))
+    /// The title and headings that a passage stands under.
+    func place(of passage: PassageRecord) throws(StorageError) -> PassagePlace {
+        let section = try section(at: Int(passage.section))
         let document = try document(at: Int(section.document))
-        return PassageText(
-            title: try title(of: document),
-            headings: try headings(of: section),
-            body: try text(Int(record.textStart), byteCount: Int(record.textLength)))
+        return PassagePlace(title: try title(of: document), headings: try headings(of: section))
+    }
+
+    func body(of passage: PassageRecord) throws(StorageError) -> [UInt8] {
+        try text(Int(passage.textStart), byteCount: Int(passage.textLength))
     }
 
     /// The section that holds a passage, and where in its text the passage stands.
