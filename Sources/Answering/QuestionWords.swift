@@ -62,35 +62,57 @@ final class QuestionWords {
     private var termOfStem: [[UInt8]: Int] = [:]
     /// The forms that the question has each term in.
     private let formsOfTerms: [[[UInt8]]]
+    /// The first bytes of the question's stems and forms.
+    private var initials = Array(repeating: false, count: 256)
+    private var stemCount = 0
 
     /// - Parameter terms: stem and forms of each term of the question, in order.
     init(terms: [(stem: [UInt8], forms: [[UInt8]])], analyzer: Analyzer) {
         self.analyzer = analyzer
         stemmer = analyzer.makeStemmer()
         formsOfTerms = terms.map(\.forms)
-        for (index, term) in terms.enumerated() { termOfStem[term.stem] = index }
+        for (index, term) in terms.enumerated() {
+            termOfStem[term.stem] = index
+            for bytes in [term.stem] + term.forms {
+                if let first = bytes.first { initials[Int(first)] = true }
+            }
+        }
         meanings.reserveCapacity(512)
     }
 
     func meaning(of form: ArraySlice<UInt8>) -> Meaning {
         if let known = meanings[form] { return known }
         let bytes = Array(form)
-        let stem = analyzer.term(of: form, using: stemmer)
-        let number = numberOfStem[stem] ?? numberOfStem.count
-        numberOfStem[stem] = number
         var meaning = Meaning(
-            role: analyzer.stopWords.role(of: form), stem: number, cues: AnswerCues(of: bytes))
-        if let term = termOfStem[stem] {
-            meaning.term = term
-            meaning.isExact = formsOfTerms[term].contains(bytes)
-        } else if bytes.count > 3 {
-            for (term, forms) in formsOfTerms.enumerated()
-            where forms.contains(where: { Self.resembles($0, bytes) }) {
-                meaning.resembled.insert(term)
-            }
+            role: analyzer.stopWords.role(of: form), stem: stemCount, cues: AnswerCues(of: bytes))
+        // A stem begins as its forms do, but for accents. Words that cannot be the question's need none: each counts as its own.
+        if bytes.first.map({ $0 >= 0x80 || initials[Int($0)] }) ?? false {
+            relate(bytes, to: &meaning)
+        } else {
+            stemCount += 1
         }
         meanings[bytes[...]] = meaning
         return meaning
+    }
+
+    /// Finds the term of the question that a form belongs to, or those that it resembles.
+    private func relate(_ form: [UInt8], to meaning: inout Meaning) {
+        let stem = analyzer.term(of: form[...], using: stemmer)
+        if let known = numberOfStem[stem] {
+            meaning.stem = known
+        } else {
+            numberOfStem[stem] = stemCount
+            stemCount += 1
+        }
+        if let term = termOfStem[stem] {
+            meaning.term = term
+            meaning.isExact = formsOfTerms[term].contains(form)
+        } else if form.count > 3 {
+            for (term, forms) in formsOfTerms.enumerated()
+            where forms.contains(where: { Self.resembles($0, form) }) {
+                meaning.resembled.insert(term)
+            }
+        }
     }
 
     /// Five letters in common at the beginning, or four where that is all but the last of the shorter word.
@@ -136,7 +158,7 @@ struct AnswerCues: OptionSet {
 
     /// - Parameter form: as the tokenizer makes it.
     init(of form: [UInt8]) {
-        self = Self.ofWord[form] ?? []
+        self = form.count <= Self.longestWord ? Self.ofWord[form] ?? [] : []
         if let first = form.first, (0x30...0x39).contains(first) {
             insert(.number)
             if form.count == 4, first == UInt8(ascii: "1") || first == UInt8(ascii: "2"),
@@ -146,6 +168,8 @@ struct AnswerCues: OptionSet {
             }
         }
     }
+
+    private static let longestWord = ofWord.keys.map(\.count).max() ?? 0
 
     private static let ofWord: [[UInt8]: AnswerCues] = {
         var cues: [[UInt8]: AnswerCues] = [:]
