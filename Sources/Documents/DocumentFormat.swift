@@ -53,6 +53,16 @@ public enum DocumentFormat: UInt8, CaseIterable, Sendable {
     /// Whether files of this format are read as a stream, so that ``maximumByteCount`` holds for their lines only.
     public var isStreamed: Bool { self == .jsonLines }
 
+    /// How often the parser of the format has changed in what it makes of a file. A file that an older one has read is read
+    /// again. At most 15.
+    private var revision: UInt8 { 0 }
+
+    /// Format and revision in one byte, as an index keeps them.
+    public var stamp: UInt8 { rawValue | revision << 4 }
+
+    /// The format of a stamp, whatever its revision; nil for what is none.
+    public init?(stamp: UInt8) { self.init(rawValue: stamp & 0xF) }
+
     /// The program that extraction from this format runs, and the package that it comes from; nil where it needs none.
     public var neededProgram: (name: String, package: String)? { self == .pdf ? ("pdftotext", "poppler-utils") : nil }
 

@@ -192,4 +192,31 @@ import Testing
         #expect(try CorpusScanner.scan(roots: [tree.root]).files == first.files)
         #expect(first.files.count == 200)
     }
+
+    @Test("a scan that takes longer than it may is given up")
+    func outOfTime() throws {
+        let tree = try TestTree()
+        for number in 0..<20 { try tree.write("x", to: "\(number)/a.md") }
+        #expect(throws: CorpusScanError.outOfTime) {
+            try CorpusScanner.scan(roots: [tree.root], options: .init(timeBudget: .zero))
+        }
+        let listing = try CorpusScanner.scan(roots: [tree.root], options: .init(timeBudget: .seconds(600)))
+        #expect(listing.files.count == 20)
+        #expect(listing.folders.count == 21)
+    }
+
+    @Test("formats are known by their names and their stamps")
+    func formats() {
+        for (name, format) in [
+            ("a.HTM", DocumentFormat.html), ("b.pdf", .pdf), ("c.docx", .docx), ("d.odt", .odt), ("e.epub", .epub),
+            ("f.eml", .email), ("g.vtt", .subtitles), ("h.srt", .subtitles), ("README", .plainText),
+        ] {
+            #expect(DocumentFormat(fileName: Array(name.utf8)) == format)
+        }
+        for format in DocumentFormat.allCases {
+            #expect(DocumentFormat(stamp: format.stamp) == format)
+            #expect(DocumentFormat(stamp: format.stamp | 0xF0) == format)
+        }
+        #expect(Set(DocumentFormat.allCases.map(\.stamp)).count == DocumentFormat.allCases.count)
+    }
 }

@@ -26,6 +26,7 @@ struct Catalog: Equatable {
     struct Entry: Equatable {
         var root: Int
         var path: [UInt8]
+        /// The ``DocumentFormat/stamp`` under which the file was read: another one today means that it is read again.
         var format: UInt8
         var byteCount: Int64
         var modified: Int64

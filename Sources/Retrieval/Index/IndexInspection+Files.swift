@@ -35,7 +35,7 @@ extension IndexInspection {
             var byContent: [UInt64: [[UInt8]]] = [:]
             let read = catalog.entries.filter { $0.documentCount > 0 }
             for entry in read {
-                if let format = DocumentFormat(rawValue: entry.format) {
+                if let format = DocumentFormat(stamp: entry.format) {
                     counts[format, default: (0, 0)].files += 1
                     counts[format, default: (0, 0)].bytes += entry.byteCount
                 }

@@ -96,7 +96,7 @@ public struct IndexInspection: Sendable {
                 counts.new += 1
                 continue
             }
-            if !entry.hasStatus(file.status) || entry.format != file.format.rawValue { counts.changed += 1 }
+            if !entry.hasStatus(file.status) || entry.format != file.format.stamp { counts.changed += 1 }
         }
         counts.removed = known.count
         return counts

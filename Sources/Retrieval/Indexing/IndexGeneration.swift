@@ -124,7 +124,7 @@ struct IndexGeneration {
             }
             let known = oldCatalog.entries[at]
             at += 1
-            if known.hasStatus(file.status), known.format == file.format.rawValue {
+            if known.hasStatus(file.status), known.format == file.format.stamp {
                 catalog.entries.append(known)
             } else {
                 pending.append(PendingFile(file: file, known: known))

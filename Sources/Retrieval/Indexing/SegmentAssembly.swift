@@ -135,7 +135,7 @@ struct IndexPart: ~Copyable {
 
     private mutating func read(_ pending: PendingFile, _ extractor: IndexUpdate.Extractor) throws(IndexError) {
         let file = pending.file
-        if let known = pending.known, known.format == file.format.rawValue,
+        if let known = pending.known, known.format == file.format.stamp,
             known.contentHash == (try? ContentHash.of(file))
         {
             // Only its status changed: a touched or copied file.
@@ -198,7 +198,7 @@ extension Catalog.Entry {
         encoding: String
     ) {
         self.init(
-            root: file.rootIndex, path: file.relativePath.bytes, format: file.format.rawValue,
+            root: file.rootIndex, path: file.relativePath.bytes, format: file.format.stamp,
             byteCount: file.status.byteCount, modified: file.status.modified, changed: file.status.changed,
             inode: file.status.inode, device: file.status.device, contentHash: contentHash,
             documentCount: documentCount,
