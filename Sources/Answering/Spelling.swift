@@ -18,6 +18,7 @@ struct Spelling {
         struct Missing {
             var typed: [UInt8]
             var letters: [Unicode.Scalar]
+            var letterSet: UInt64
             var best: (word: [UInt8], value: Double)?
         }
         var missing: [Missing] = terms.filter { $0.documentFrequency == 0 && $0.term.isContent }.compactMap {
@@ -25,14 +26,18 @@ struct Spelling {
             guard let form = occurrence.term.forms.first?.bytes else { return nil }
             let letters = Array(String(decoding: form, as: UTF8.self).unicodeScalars)
             let isWord = letters.allSatisfy { $0.properties.isAlphabetic }
-            return letters.count >= shortestWord && isWord ? Missing(typed: form, letters: letters) : nil
+            return letters.count >= shortestWord && isWord
+                ? Missing(typed: form, letters: letters, letterSet: letterSet(of: form)) : nil
         }
         guard !missing.isEmpty else { return [] }
         try searcher.forEachWord { word, frequency in
+            let letterSet = letterSet(of: word)
             for index in missing.indices {
                 let limit = missing[index].letters.count >= twoEditsFrom ? 2 : 1
                 // Each scalar has at most four bytes and each edit changes the count by one scalar.
                 guard abs(word.count - missing[index].typed.count) <= 4 * limit else { continue }
+                // Most words of a corpus are too far off by their letters alone.
+                guard (letterSet ^ missing[index].letterSet).nonzeroBitCount <= 2 * limit else { continue }
                 let candidate = Array(String(decoding: word, as: UTF8.self).unicodeScalars)
                 guard let edits = editDistance(missing[index].letters, candidate, atMost: limit), edits > 0 else {
                     continue
@@ -57,6 +62,11 @@ struct Spelling {
                     typed: String(decoding: word.typed, as: UTF8.self), taken: String(decoding: $0.word, as: UTF8.self))
             }
         }
+    }
+
+    /// Which letters of ASCII a word has, as bits. One edit takes at most one letter away and adds at most one.
+    private static func letterSet(of word: [UInt8]) -> UInt64 {
+        word.reduce(0) { $1 < 0x80 ? $0 | 1 << UInt64($1 & 63) : $0 }
     }
 
     /// Optimal string alignment: insertions, deletions, replacements and exchanges of neighbours; nil beyond `limit`.
