@@ -57,7 +57,7 @@ public struct CorpusScanner: Sendable {
     public static func scan(
         roots: [FilePath], options: Options = Options()
     ) throws(CorpusScanError) -> CorpusListing {
-        var scan = Scan(options: options)
+        var scan = Scan(options: options, hasSeveralRoots: roots.count > 1)
         for (index, root) in roots.enumerated() {
             try scan.add(root, index: index)
         }
@@ -90,19 +90,22 @@ private struct Scan {
     }
 
     let options: CorpusScanner.Options
+    let hasSeveralRoots: Bool
     private let start = ContinuousClock.now
     var roots: [CorpusRoot] = []
     var files: [(key: [UInt8], file: CorpusFile)] = []
     var skipped: [(key: [UInt8], entry: SkippedFile)] = []
     var skippedCounts: [SkippedFile.Reason: Int] = [:]
     var visitedFolders: Set<Identity> = []
+    /// With several roots, of which one may hold another; the tree of one lists no path twice.
     var listedPaths: Set<FilePath> = []
     var fileCount = 0
     var folders: [FilePath] = []
     private var knownPrograms: [String: Bool] = [:]
 
-    init(options: CorpusScanner.Options) {
+    init(options: CorpusScanner.Options, hasSeveralRoots: Bool) {
         self.options = options
+        self.hasSeveralRoots = hasSeveralRoots
     }
 
     mutating func add(_ path: FilePath, index: Int) throws(CorpusScanError) {
@@ -157,14 +160,17 @@ private struct Scan {
                     skip(relative, index, .hidden)
                     continue
                 }
-                let components = folder.components + [name]
-                if isIgnored(components, isDirectory: entry.kind == .directory, levels) {
+                if !levels.isEmpty,
+                    isIgnored(folder.components + [name], isDirectory: entry.kind == .directory, levels)
+                {
                     skip(relative, index, .ignored)
                     continue
                 }
                 switch entry.kind {
                 case .directory:
-                    pending.append(Folder(relativePath: relative, components: components, ignoreLevels: levels))
+                    pending.append(
+                        Folder(
+                            relativePath: relative, components: folder.components + [name], ignoreLevels: levels))
                 case .symbolicLink: skip(relative, index, .symbolicLink)
                 case .other: skip(relative, index, .notRegular)
                 case .regular:
@@ -207,7 +213,7 @@ private struct Scan {
             skip(relative, index, .tooLarge)
             return
         }
-        guard listedPaths.insert(path).inserted else {
+        if hasSeveralRoots, !listedPaths.insert(path).inserted {
             skip(relative, index, .listedBefore)
             return
         }
@@ -233,6 +239,9 @@ private struct Scan {
         skipped.append((path.bytes, SkippedFile(rootIndex: index, path: path, reason: reason)))
     }
 
+    private static let gitIgnoreName: FilePath.Component = ".gitignore"
+    private static let ownIgnoreName: FilePath.Component = ".quothignore"
+
     /// The levels that apply to the entries of `folder`: those above and its own.
     mutating func ignoreLevels(
         of folder: Folder, at path: FilePath, entries: [DirectoryEntry], index: Int
@@ -240,10 +249,10 @@ private struct Scan {
         guard options.honoursIgnoreFiles else { return [] }
         var level = IgnoreLevel(depth: folder.components.count)
         for entry in entries where entry.kind == .regular {
-            guard entry.name.string == ".gitignore" || entry.name.string == ".quothignore" else { continue }
+            guard entry.name == Self.gitIgnoreName || entry.name == Self.ownIgnoreName else { continue }
             do {
                 let rules = IgnoreRules(try readFile(path.appending(entry.name), upTo: 1 << 20))
-                if entry.name.string == ".gitignore" { level.git = rules } else { level.own = rules }
+                if entry.name == Self.gitIgnoreName { level.git = rules } else { level.own = rules }
             } catch {
                 skip(folder.relativePath.appending(entry.name), index, .unreadable(error.errno))
             }
