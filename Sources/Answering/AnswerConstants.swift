@@ -10,6 +10,8 @@ enum AnswerConstants {
     static let headingShare = 0.45
     /// For what something is, the heading must name the thing and nearly nothing else.
     static let definitionHeadingShare = 0.8
+    /// … and the thing must be more than a by-word of the question: at least this share of it.
+    static let definedThingShare = 0.3
     /// How near to the best passage's score a passage beneath such a heading must be.
     static let headingScoreShare = 0.75
     /// A section of at most so many words is the answer as a whole.
@@ -66,6 +68,8 @@ enum AnswerConstants {
     static let secondQuoteShare = 0.3
     /// … and so is its passage's score.
     static let secondQuoteScoreShare = 0.85
+    /// … and of its words fewer than this share stand in the first too: else it is a copy of it.
+    static let repetitionShare = 0.9
     /// Sentences that point back bring at most so many before them.
     static let antecedentLimit = 2
 

@@ -70,7 +70,9 @@ struct AnswerExtraction {
         else { return false }
         switch question.kind {
         case .definition:
-            // What something is stands beneath a heading that names the thing and nothing more, or asks just that.
+            // What something is stands beneath a heading that names the thing and nothing more, or asks just that; not beneath
+            // "Git", which is but a word of what "git stash" is.
+            if own.stemCount > 0, weights.share(of: own.terms) < AnswerConstants.definedThingShare { return false }
             let kind = QuestionKind(of: heading, in: analyzer.language)
             return kind == .definition
                 || kind == .other && headingShare >= AnswerConstants.definitionHeadingShare && !heading.hasSuffix("?")

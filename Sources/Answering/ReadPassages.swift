@@ -1,9 +1,11 @@
 internal import Documents
 internal import Retrieval
+internal import TextAnalysis
 
 /// The passages that an answer is taken from, sentence by sentence, with the probability that each holds it.
 struct ReadPassages {
     private let passages: [RetrievedPassage]
+    private let analyzer: Analyzer
     /// The sentences of each passage's section, and what title and headings above hold.
     private var texts: [SectionSentences] = []
     private var above: [SentenceReading] = []
@@ -13,6 +15,7 @@ struct ReadPassages {
 
     init(_ passages: [RetrievedPassage], by extraction: AnswerExtraction) {
         self.passages = passages
+        analyzer = extraction.analyzer
         for (rank, retrieved) in passages.enumerated() {
             let passage = retrieved.passage
             let text = SectionSentences(passage.section, around: passage.range, analyzer: extraction.analyzer)
@@ -77,7 +80,23 @@ struct ReadPassages {
             && other.probability >= AnswerConstants.secondQuoteShare * best.probability
             && second.score.points >= AnswerConstants.secondQuoteScoreShare * first.score.points
             && other.words + best.words <= AnswerConstants.quoteWordLimit
-            && second.passage.section.text != first.passage.section.text
+            && second.passage.section.text != first.passage.section.text && !repeats(other, best)
+    }
+
+    /// Whether a selection says in nearly the same words what another one says, as copies of a document in other formats do.
+    private func repeats(_ other: Selection, _ best: Selection) -> Bool {
+        let said = words(of: best)
+        let again = words(of: other)
+        return Double(again.intersection(said).count) >= AnswerConstants.repetitionShare * Double(again.count)
+    }
+
+    private func words(of selection: Selection) -> Set<[UInt8]> {
+        let text = texts[selection.rank]
+        var tokens = TokenBuffer()
+        for index in selection.sentences {
+            analyzer.tokenizer.tokenize(text.section.text.span.extracting(text.sentences[index].range), into: &tokens)
+        }
+        return Set((0..<tokens.count).map { Array(tokens.form($0)) })
     }
 
     private static func best(of selections: [Selection]) -> Selection? {

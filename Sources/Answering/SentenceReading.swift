@@ -66,6 +66,14 @@ final class SentenceReader {
                 }
                 isDefined = true
             }
+            if !isDefined, index > 0, reading.stemCount > 0, reading.askedStemCount == reading.stemCount {
+                let gap = tokens[index - 1].source.upperBound..<tokens[index].source.lowerBound
+                if gap.count > 1, explains(text, range.lowerBound + gap.lowerBound..<range.lowerBound + gap.upperBound)
+                {
+                    reading.definition = definition(reading, namesKind: true)
+                    isDefined = true
+                }
+            }
             reading.cues.formUnion(meaning.cues.subtracting([.number, .year]))
             if meaning.role == .stop { continue }
             if meaning.role == .content, !stems.contains(meaning.stem) {
@@ -121,6 +129,27 @@ final class SentenceReader {
             }
         }
         return least == .max ? 0 : 1 / (1 + Double(least))
+    }
+
+    /// Whether what stands between two words sets the first off as what the rest explains: "git-stash - stash the changes",
+    /// "Smoker: a can that …".
+    private func explains(_ text: [UInt8], _ gap: Range<Int>) -> Bool {
+        let bytes = text[gap]
+        guard let last = bytes.last, last == 0x20 || last == 0x0A else { return false }
+        for index in bytes.indices.dropLast() {
+            switch bytes[index] {
+            // A colon, or a hyphen that stands by itself.
+            case 0x3A where bytes[index + 1] <= 0x20: return true
+            case 0x2D where bytes[index + 1] <= 0x20 && index > bytes.startIndex && bytes[index - 1] <= 0x20:
+                return true
+            // An en or em dash.
+            case 0xE2
+            where bytes[index...].starts(with: [0xE2, 0x80, 0x93]) || bytes[index...].starts(with: [0xE2, 0x80, 0x94]):
+                return true
+            default: continue
+            }
+        }
+        return false
     }
 
     /// How much of what stands before the verb is the question, squared: "The parts of X are …" defines no X.

@@ -1,10 +1,11 @@
 internal import Glibc
 internal import Retrieval
+internal import TextAnalysis
 
 /// Finds the word that a mistyped one was meant to be, among the words of the corpus.
 ///
-/// Only a word that the corpus does not hold is ever replaced, and what it was taken for is always said. Among words within
-/// one edit (two from eight letters on; exchanging neighbours is one edit) the best has the greatest
+/// Only a word that the corpus does not hold is ever replaced, and what it was taken for is always said. A function word
+/// with two neighbours exchanged ("hwo", "teh") is taken for that. Among words within one edit (two from eight letters on; exchanging neighbours is one edit) the best has the greatest
 /// ln(passages + 1) − 4 · edits + 2 · [same first letter], the noisy-channel idea of Kernighan, Church and Gale (1990) with
 /// constants instead of a confusion matrix.
 struct Spelling {
@@ -15,15 +16,45 @@ struct Spelling {
     static func corrections(of terms: [TermOccurrence], in searcher: Searcher) throws(IndexError)
         -> [Reading.Correction]
     {
+        let unknown = terms.filter { $0.documentFrequency == 0 && $0.term.isContent }
+            .compactMap { $0.term.forms.first?.bytes }
+        var corrections: [Reading.Correction] = []
+        var others: [[UInt8]] = []
+        for form in unknown {
+            if let word = functionWord(meantBy: form, searcher.analyzer) {
+                corrections.append(correction(form, word))
+            } else {
+                others.append(form)
+            }
+        }
+        return corrections + (try wordsOfCorpus(meantBy: others, in: searcher))
+    }
+
+    private static func correction(_ typed: [UInt8], _ taken: [UInt8]) -> Reading.Correction {
+        Reading.Correction(typed: String(decoding: typed, as: UTF8.self), taken: String(decoding: taken, as: UTF8.self))
+    }
+
+    /// The function word that a form is with two neighbours exchanged, its first letter last: "hwo" is "how", not "who".
+    private static func functionWord(meantBy form: [UInt8], _ analyzer: Analyzer) -> [UInt8]? {
+        guard form.count > 2, form.allSatisfy({ $0 < 0x80 }) else { return nil }
+        for index in form.indices.dropLast().reversed() where form[index] != form[index + 1] {
+            var word = form
+            word.swapAt(index, index + 1)
+            if analyzer.stopWords.role(of: word[...]) != .content { return word }
+        }
+        return nil
+    }
+
+    private static func wordsOfCorpus(meantBy forms: [[UInt8]], in searcher: Searcher) throws(IndexError)
+        -> [Reading.Correction]
+    {
         struct Missing {
             var typed: [UInt8]
             var letters: [Unicode.Scalar]
             var letterSet: UInt64
             var best: (word: [UInt8], value: Double)?
         }
-        var missing: [Missing] = terms.filter { $0.documentFrequency == 0 && $0.term.isContent }.compactMap {
-            occurrence in
-            guard let form = occurrence.term.forms.first?.bytes else { return nil }
+        var missing: [Missing] = forms.compactMap { form in
             let letters = Array(String(decoding: form, as: UTF8.self).unicodeScalars)
             let isWord = letters.allSatisfy { $0.properties.isAlphabetic }
             return letters.count >= shortestWord && isWord
@@ -56,12 +87,7 @@ struct Spelling {
             }
             return true
         }
-        return missing.compactMap { word in
-            word.best.map {
-                Reading.Correction(
-                    typed: String(decoding: word.typed, as: UTF8.self), taken: String(decoding: $0.word, as: UTF8.self))
-            }
-        }
+        return missing.compactMap { word in word.best.map { correction(word.typed, $0.word) } }
     }
 
     /// Which letters of ASCII a word has, as bits. One edit takes at most one letter away and adds at most one.

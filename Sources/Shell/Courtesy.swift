@@ -31,10 +31,13 @@ public enum Courtesy: Equatable, Sendable {
         return nil
     }
 
-    private static let longest = 5
+    private static let longest = 6
 
     private static let calls: Set<String> = [
-        "help", "help me", "help please", "please help", "i need help", "commands",
+        "help", "help me", "help please", "please help", "i need help", "commands", "can you help", "can you help me",
+        "can you help me please", "could you help me", "can you please help me", "i need some help",
+        "how does this work",
+        "how do i use this",
     ]
 
     private static let farewells: Set<String> = [
@@ -47,6 +50,8 @@ public enum Courtesy: Equatable, Sendable {
             [
                 "hello", "hi", "hey", "hello there", "hi there", "hey there", "good morning", "good afternoon",
                 "good evening", "good day", "greetings", "hello quoth", "hi quoth", "hey quoth", "hallo", "hiya",
+                "i have a question", "can i ask a question", "can i ask something", "can i ask you something",
+                "can i ask you a question", "may i ask a question", "may i ask you something",
             ], .greeting
         ),
         (

@@ -55,6 +55,46 @@ import Testing
         }
     }
 
+    @Test(
+        "what a name is set off from is its definition",
+        arguments: [
+            "hive-scale-reader -\nweigh a hive without opening it",
+            "Hive-scale-reader: weighs a hive without opening it.",
+            "*Hive-scale-reader* – weighs a hive without opening it.",
+        ])
+    func setOffDefinition(line: String) throws {
+        var files = SmallLibrary.files
+        files["a.md"] = """
+            # hive-scale-reader
+
+            ## Name
+
+            \(line)
+
+            ## Use
+
+            It is handy to weigh hives with hive-scale-reader when nobody else is there to lift them.
+
+            ## Hive
+
+            Part of the hive suite.
+            """
+        let quoted = try SmallLibrary(files).quoted("What is hive-scale-reader?")
+        #expect(quoted.contains("without opening it"))
+        #expect(!quoted.contains("suite"))
+    }
+
+    @Test("the same words from a copy of a document are not quoted twice")
+    func copies() throws {
+        let text = "Threads slow a search down if the files are %@large, so that one thread is better there."
+        let other = "Something else about the weather of this year stands here."
+        let library = try SmallLibrary([
+            "a.md": "# Notes\n\n" + text.replacing("%@", with: "") + "\n\n" + other,
+            "b.txt": text.replacing("%@", with: "very ") + "\n\n" + other,
+        ])
+        #expect(try library.answer("Do threads make a search of files slow?").parts.count == 1)
+    }
+
     @Test("a comparison quotes both sides, each by its name")
     func comparison() throws {
         let answer = try SmallLibrary().answer("What is the difference between a swarm and a smoker?")

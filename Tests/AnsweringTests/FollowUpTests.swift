@@ -73,6 +73,21 @@ struct FollowUpTests {
         #expect(talk.reading(of: "Who was Lee Weston?") == nil)
     }
 
+    @Test("another subject comes with an article of its own, or with none")
+    func articles() {
+        #expect(kites.understood("And a delta kite?") == "What is a delta kite?")
+        #expect(kites.understood("What about dragon kites?") == "What is dragon kites?")
+        #expect(kites.understood("What about this kite?") != "What is a this kite?")
+    }
+
+    @Test("a question asked again in nearly the same words stands by itself")
+    func sameAgain() {
+        var talk = kites
+        talk.note(question: "how to tie a bridle", answer: "Tie the bridle with two knots.", from: "Knots")
+        #expect(talk.reading(of: "How do I tie a bridle?") == nil)
+        #expect(talk.reading(of: "how to tie a bridle") == nil)
+    }
+
     @Test("he or she in a document about a thing makes it no person")
     func anybody() {
         let talk = talk(

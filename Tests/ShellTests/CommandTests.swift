@@ -44,6 +44,8 @@ import Testing
         #expect(ChatLine("good morning") == .courtesy(.greeting))
         #expect(ChatLine("Thank you very much.") == .courtesy(.thanks))
         #expect(ChatLine("Who are you?") == .courtesy(.identity))
+        #expect(ChatLine("Can you help me?") == .command(.help(nil)))
+        #expect(ChatLine("Can I ask you a question?") == .courtesy(.greeting))
         #expect(ChatLine("What’s this?") == .courtesy(.identity))
         #expect(ChatLine("How are you?") == .courtesy(.wellBeing))
         #expect(ChatLine("ok") == .courtesy(.acknowledgement))

@@ -101,9 +101,16 @@ extension FollowUp {
                 let referent = Referent(
                     text: text, kind: isName ? .unknown : .thing, isPlural: isName ? nil : WordClasses.isPlural(head),
                     isSure: true)
+                // "A squash merge" brings its own article, and several things take none of one: the last question's goes.
+                let article = start > 0 ? keys[start - 1] : ""
+                let bringsOwn = WordClasses.determiners.contains(Utterance(text).keys.first ?? "")
+                let dropsArticle =
+                    ["a", "an"].contains(article) && (bringsOwn || referent.isPlural == true)
+                    || article == "the" && bringsOwn
+                let from = dropsArticle ? start - 1 : start
                 return Completion(
-                    question: last.text(replacing: [start: (wanted.count, text + ending)]), referents: [referent],
-                    word: nil)
+                    question: last.text(replacing: [from: (start + wanted.count - from, text + ending)]),
+                    referents: [referent], word: nil)
             }
         }
         return nil

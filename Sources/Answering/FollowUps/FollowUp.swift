@@ -44,7 +44,9 @@ struct FollowUp {
                 question: utterance.text(replacing: exchange.replacements), referents: exchange.referents,
                 word: exchange.word)
         }
-        guard !talk.lastWasNotCovered, let subject = talk.subject, !names(subject) else { return nil }
+        guard !talk.lastWasNotCovered, !asksTheSameAgain, let subject = talk.subject, !names(subject) else {
+            return nil
+        }
         if lacksSubject(besidesWhatWasMentioned: false) { return appending(subject) }
         guard lacksSubject(besidesWhatWasMentioned: true) else { return nil }
         var guess = appending(subject)
@@ -355,6 +357,16 @@ struct FollowUp {
             if phrase.isDefinite { return modifiers.allSatisfy(WordClasses.generalModifiers.contains) }
             return ["other", "another", "more", "any", "some", "many", "else"].contains(phrase.determiner ?? "")
         }
+    }
+
+    /// Whether it is the last question in other words of no weight: "How do I prune a rose?" behind "how to prune a rose".
+    private var asksTheSameAgain: Bool {
+        func content(_ utterance: Utterance) -> Set<String> {
+            Set(utterance.keys.filter { !WordClasses.all.contains($0) }.map(WordClasses.singular))
+        }
+        let asked = content(utterance)
+        return !asked.isEmpty
+            && [talk.lastQuestion, talk.lastReading].contains { $0.map { content(Utterance($0)) == asked } ?? false }
     }
 
     /// Whether the question has a content word of the subject, endings apart: then it says what it is about.

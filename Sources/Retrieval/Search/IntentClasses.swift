@@ -11,7 +11,7 @@ struct IntentClasses: OptionSet, Hashable, Sendable {
 
     /// A class a line; the first is the definition, which a bare subject as question or heading means too.
     private static let table: [String] = [
-        "definition define mean meaning information overview introduction about background history",
+        "definition define mean meaning information overview introduction about background history description summary name",
         "treatment treat therapy cure medication medicine drug manage management remedy surgery heal relieve relief",
         "symptom sign feel look",
         "cause reason etiology why origin due trigger",

@@ -1,0 +1,28 @@
+import Answering
+import Testing
+
+@Suite("Mistyped words") struct SpellingTests {
+    private func taken(_ question: String) throws -> [String] {
+        guard case .respelt(let corrections, _)? = try SmallLibrary().answer(question).reading else { return [] }
+        return corrections.map { "\($0.typed) \($0.taken)" }
+    }
+
+    @Test("a word that no document has is taken for one near to it")
+    func word() throws {
+        #expect(try taken("What is a veisl?") == ["veisl veil"])
+        #expect(try taken("What do spores of foulbrod do?") == ["foulbrod foulbrood"])
+    }
+
+    @Test("a function word with neighbours exchanged is taken for that, its first letter kept where it can be")
+    func functionWord() throws {
+        #expect(try taken("hwo do I light a smoker?") == ["hwo how"])
+        #expect(try taken("How do I light teh smoker?") == ["teh the"])
+        #expect(try taken("hwo long do spores of foulbrod survive?") == ["hwo how", "foulbrod foulbrood"])
+    }
+
+    @Test("a word that the documents have, or that is near to none, stays")
+    func known() throws {
+        #expect(try taken("How do I light a smoker?").isEmpty)
+        #expect(try taken("How do I light a xylophone?").isEmpty)
+    }
+}
