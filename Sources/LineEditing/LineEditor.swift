@@ -44,7 +44,8 @@ public final class LineEditor {
     ///   - programName: The name by which lines in `~/.editrc` can be meant for this program only.
     ///   - input: The descriptor read from; it is duplicated.
     ///   - output: The descriptor drawn on; it is duplicated.
-    ///   - history: The entries to go back to. What is appended to it later is seen at the next read.
+    ///   - history: The entries to go back to. What is appended to it later, here or by another session, is seen at the next
+    ///     read.
     ///   - completer: Given the line and the cursor's offset in bytes of UTF-8, returns what the word before the cursor
     ///     may become, best first. It runs within ``readLine(prompt:)``, on the same thread, and must not use the editor.
     /// - Throws: ``LineEditingError/editorUnavailable(errno:)``.
@@ -90,6 +91,7 @@ public final class LineEditor {
     ///   another editor reads.
     public func readLine(prompt: String) -> ReadResult {
         guard let editor = unsafe editor else { return .failed(errno: closedDescriptorError) }
+        history.refresh()
         let isAfresh = history.loadCount != loadCountSeen
         let newEntries =
             isAfresh ? history.entries.suffix(history.limit) : history.entries(appendedAfter: appendedCountSeen)

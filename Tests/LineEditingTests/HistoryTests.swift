@@ -239,6 +239,59 @@ struct HistoryTests {
         try third.expectRow("probe> first 5")
     }
 
+    @Test("what another editor's user typed is there at the next prompt")
+    func othersLines() throws {
+        let folder = try TemporaryFolder()
+        let first = try EditorSession(folder: folder)
+        let second = try EditorSession(folder: folder)
+        try first.expectLine("mine", afterTyping: "mine")
+        try second.expectLine("yours", afterTyping: "yours")
+        // The prompt that was already up does not change beneath the hands; the one after the next line does.
+        try first.expectLine("next", number: 2, afterTyping: "next")
+        first.terminal.send(.up + .up)
+        try first.expectRow("probe> yours")
+        first.terminal.send(.up)
+        try first.expectRow("probe> mine")
+    }
+
+    @Test("what others appended comes into memory in the file's order, once, also when they made or cut the file")
+    func refresh() throws {
+        let folder = try TemporaryFolder()
+        let path = folder.path("history")
+        let mine = History(path: path, limit: 4)
+        try mine.load()
+        let others = History(path: path, limit: 4)
+        try others.append("a")
+        mine.refresh()
+        #expect(mine.entries == ["a"])
+        try others.append("b")
+        try mine.append("c")
+        try others.append("d")
+        #expect(mine.entries == ["a", "b", "c"])
+        mine.refresh()
+        mine.refresh()
+        #expect(mine.entries == ["a", "b", "c", "d"])
+        for line in ["e", "f", "g", "h"] { try others.append(line) }
+        try others.load()
+        #expect(try folder.contents(of: "history") == "e\nf\ng\nh\n")
+        mine.refresh()
+        #expect(mine.entries == ["e", "f", "g", "h"])
+    }
+
+    @Test("a history whose file was taken away goes on")
+    func vanished() throws {
+        let folder = try TemporaryFolder()
+        let path = folder.path("history")
+        let history = History(path: path)
+        try history.append("a")
+        try FileManager.default.removeItem(atPath: path.string)
+        history.refresh()
+        #expect(history.entries == ["a"])
+        try history.append("b")
+        #expect(history.entries == ["a", "b"])
+        #expect(try folder.contents(of: "history") == "b\n")
+    }
+
     @Test("a line that starts with a space is read and not kept")
     func privateLine() throws {
         let session = try EditorSession()
