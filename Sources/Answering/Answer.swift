@@ -52,24 +52,25 @@ public struct RetrievedPassage: Sendable {
 }
 
 /// A question understood otherwise than it was typed.
-public enum Reading: Hashable, Sendable {
-    /// A follow-up: the word taken for the subject of the talk (nil when the question only lacks one), that subject, and the
-    /// question as it was resolved.
-    case followUp(word: String?, subject: String, question: String)
-    /// Words that do not occur in the documents, the words taken for them, and the question with those.
-    case respelt([Correction], question: String)
+public struct Reading: Hashable, Sendable {
+    /// What a follow-up question points to.
+    public struct Reference: Hashable, Sendable {
+        /// The word taken for the subject of the talk; nil when the question only lacks one.
+        public let word: String?
+        public let subject: String
+    }
 
+    /// A word that does not occur in the documents, and the word taken for it.
     public struct Correction: Hashable, Sendable {
         public let typed: String
         public let taken: String
     }
 
     /// The question as it was understood.
-    public var question: String {
-        switch self {
-        case .followUp(_, _, let question), .respelt(_, let question): question
-        }
-    }
+    public var question: String
+    /// What it was completed with from the talk; nil where it stands by itself.
+    public var reference: Reference?
+    public var corrections: [Correction] = []
 }
 
 /// Verbatim text of one section: blocks or sentences that stand together.

@@ -34,9 +34,10 @@ public struct Answerer: Sendable {
         // A word that the documents do not hold is taken for a mistyped one only where that leads to an answer.
         let corrections = try Spelling.corrections(of: asTyped.terms, in: searcher)
         guard !corrections.isEmpty else { return asTyped }
-        let respelt = Self.respell(followUp?.question ?? text, corrections)
-        let mended = try answer(
-            text, as: Question(respelt, searcher: searcher), .respelt(corrections, question: respelt), options)
+        var reading = followUp ?? Reading(question: text)
+        reading.question = Self.respell(reading.question, corrections)
+        reading.corrections = corrections
+        let mended = try answer(text, as: Question(reading.question, searcher: searcher), reading, options)
         return mended.status == .answered ? mended : asTyped
     }
 
@@ -72,7 +73,7 @@ public struct Answerer: Sendable {
         let count = max(options.passageCount, AnswerConstants.passagesRead, AnswerConstants.nearMissLimit)
         let passages = try distinctPassages(count, for: question.query)
         var found = try answer(to: question, terms, passages)
-        if case .respelt(let corrections, _)? = reading { found?.evidence.respeltWords = Double(corrections.count) }
+        found?.evidence.respeltWords = Double(reading?.corrections.count ?? 0)
         let confidence = found.map { Confidence.probability($0.evidence) } ?? 0
         let isCovered = found != nil && confidence >= options.leastConfidence
         return Answer(

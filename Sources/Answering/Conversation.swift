@@ -80,8 +80,9 @@ public struct Conversation: Sendable {
         guard let completion = FollowUp(question, in: self)?.completion, completion.question != question else {
             return nil
         }
-        return .followUp(
-            word: completion.word, subject: completion.referents.first?.text ?? "", question: completion.question)
+        return Reading(
+            question: completion.question,
+            reference: Reading.Reference(word: completion.word, subject: completion.referents.first?.text ?? ""))
     }
 
     /// Whether the reading of a question is a guess: nothing in it points back, it only seems to lack a subject.

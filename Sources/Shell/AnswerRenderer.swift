@@ -48,20 +48,20 @@ public struct AnswerRenderer: Sendable {
 
     /// How the question was understood, and an empty line; nothing where it was taken as it stands.
     func readingLines(_ answer: Answer) -> [StyledText] {
-        let text: String
-        switch answer.reading {
-        case nil: return []
-        case .followUp(let word, let subject, let question):
+        guard let reading = answer.reading else { return [] }
+        var lines: [StyledText] = []
+        if let reference = reading.reference {
             let afresh = setting == .chat ? "; :new starts afresh" : ""
-            text =
-                word.map { "(taking \"\($0)\" as \"\(subject)\"\(afresh))" }
-                ?? "(taken as \"\(question)\"\(afresh))"
-        case .respelt(let corrections, _):
-            text =
-                Wording.quoted(corrections.map(\.typed)) + (corrections.count == 1 ? " does" : " do") + " not occur. "
-                + "Answering for \(Wording.quoted(corrections.map(\.taken))) instead:"
+            lines += wrapped(
+                reference.word.map { "(taking \"\($0)\" as \"\(reference.subject)\"\(afresh))" }
+                    ?? "(taken as \"\(reading.question)\"\(afresh))")
         }
-        return wrapped(text) + [.empty]
+        if !reading.corrections.isEmpty {
+            lines += wrapped(
+                Wording.quoted(reading.corrections.map(\.typed)) + (reading.corrections.count == 1 ? " does" : " do")
+                    + " not occur. Answering for \(Wording.quoted(reading.corrections.map(\.taken))) instead:")
+        }
+        return lines + [.empty]
     }
 
     // MARK: The answer

@@ -3,8 +3,7 @@ import Testing
 
 @Suite("Mistyped words") struct SpellingTests {
     private func taken(_ question: String) throws -> [String] {
-        guard case .respelt(let corrections, _)? = try SmallLibrary().answer(question).reading else { return [] }
-        return corrections.map { "\($0.typed) \($0.taken)" }
+        try SmallLibrary().answer(question).reading?.corrections.map { "\($0.typed) \($0.taken)" } ?? []
     }
 
     @Test("a word that no document has is taken for one near to it")
@@ -24,5 +23,17 @@ import Testing
     func known() throws {
         #expect(try taken("How do I light a smoker?").isEmpty)
         #expect(try taken("How do I light a xylophone?").isEmpty)
+    }
+
+    @Test("a follow-up with a mistyped word has both told")
+    func followUp() throws {
+        let library = try SmallLibrary()
+        var talk = Conversation()
+        talk.note(try library.answer("What is a swarm?"))
+        let answer = try library.answerer.answer(
+            "Where does it rets for hours?", in: talk, options: AnswerOptions(leastConfidence: 0))
+        #expect(answer.reading?.reference?.subject == "swarm")
+        #expect(answer.reading?.corrections.map(\.taken) == ["rests"])
+        #expect(answer.reading?.question == "Where does swarm rests for hours?")
     }
 }
