@@ -42,29 +42,30 @@ struct RecordTests {
     @Test("blocks are read as they were written, and a cut is an error", arguments: 0..<UInt64(200))
     func blockStream(seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
-        let (blocks, textLength) = blocks(&random)
+        let blocks = blocks(&random).blocks
         let start = blocks.first?.textRange.lowerBound ?? 0
         var writer = ByteWriter()
-        BlockStream.append(blocks[...], textStart: start, to: &writer)
+        let end = blocks.last?.textRange.upperBound ?? start
+        BlockStream.append(blocks[...], text: start..<end, to: &writer)
         let bytes = writer.bytes
         let expected = blocks.map { block in
             var block = block
             block.textRange = (block.textRange.lowerBound - start)..<(block.textRange.upperBound - start)
             return block
         }
-        let found = try BlockStream.read(bytes.rawBytes, count: blocks.count, textLength: textLength - start)
+        let found = try BlockStream.read(bytes.rawBytes, count: blocks.count, textLength: end - start)
         #expect(found == expected, "seed \(seed)")
         let few = blocks.count / 2
         #expect(
-            try BlockStream.read(bytes.rawBytes, count: few, textLength: textLength - start) == Array(expected[..<few]))
+            try BlockStream.read(bytes.rawBytes, count: few, textLength: end - start) == Array(expected[..<few]))
         for length in 0..<bytes.count {
             let part = Array(bytes[..<length])
             #expect(throws: MalformedBytes.self, "seed \(seed), \(length) of \(bytes.count)") {
-                try BlockStream.read(part.rawBytes, count: blocks.count, textLength: textLength - start)
+                try BlockStream.read(part.rawBytes, count: blocks.count, textLength: end - start)
             }
         }
-        // Blocks that reach beyond their section's text are never given.
-        if let last = expected.last, !last.textRange.isEmpty {
+        // The last block ends with its section's text; one before it that reaches beyond is never given.
+        if expected.count > 1, let last = expected.dropLast().last {
             #expect(throws: MalformedBytes.self) {
                 try BlockStream.read(bytes.rawBytes, count: blocks.count, textLength: last.textRange.upperBound - 1)
             }
@@ -75,7 +76,7 @@ struct RecordTests {
     func deepLevel() throws {
         var writer = ByteWriter()
         let block = Block(kind: .listItem, level: 200, textRange: 0..<1, firstLine: 1, lastLine: 1)
-        BlockStream.append([block], textStart: 0, to: &writer)
+        BlockStream.append([block], text: 0..<1, to: &writer)
         let bytes = writer.bytes
         #expect(try BlockStream.read(bytes.rawBytes, count: 1, textLength: 1).map(\.level) == [7])
     }
@@ -85,7 +86,8 @@ struct RecordTests {
         var random = SeededGenerator(seed: seed)
         let (blocks, textLength) = blocks(&random)
         var writer = ByteWriter()
-        BlockStream.append(blocks[...], textStart: blocks.first?.textRange.lowerBound ?? 0, to: &writer)
+        BlockStream.append(
+            blocks[...], text: (blocks.first?.textRange.lowerBound ?? 0)..<textLength, to: &writer)
         guard writer.byteCount > 0 else { return }
         for _ in 0..<100 {
             var bytes = writer.bytes

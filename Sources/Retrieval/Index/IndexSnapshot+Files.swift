@@ -14,7 +14,7 @@ extension IndexSnapshot {
                 for index in 0..<Int(segment.reader.counts.files) {
                     guard let live = try segment.liveContents(ofFile: index) else { continue }
                     let file = try segment.reader.file(at: index)
-                    if !body(Int(file.root), try segment.reader.filePath(of: file), live.documentCount) { return }
+                    if !body(file.root, try segment.reader.filePath(of: file), live.documentCount) { return }
                 }
             }
         } catch {

@@ -11,12 +11,12 @@ struct SegmentBuilder: ~Copyable {
     private var accumulator: PostingsAccumulator
     private let languages = LanguageDetector.shared
     private var counts = SegmentFormat.Counts()
-    private var passages = ByteWriter()
-    private var sections = ByteWriter()
+    private var passages = PackedTableBuilder(columnCount: PassageRecord.columnCount)
+    private var sections = PackedTableBuilder(columnCount: SectionRecord.columnCount)
     private var blocks = ByteWriter()
-    private var documents = ByteWriter()
+    private var documents = PackedTableBuilder(columnCount: DocumentRecord.columnCount)
     private var files: [FileRecord] = []
-    private var strings = ByteWriter()
+    private var strings = DocumentStrings()
     private var text = TextParts()
 
     init(analyzer: Analyzer) {
@@ -38,41 +38,39 @@ struct SegmentBuilder: ~Copyable {
     /// Begins a file; the documents that follow are its.
     mutating func beginFile(path: [UInt8], root: Int) {
         files.append(
-            FileRecord(
-                path: UInt32(strings.byteCount), root: UInt32(root), firstDocument: counts.documents, documentCount: 0))
-        strings.appendString(path)
+            FileRecord(path: strings.append(path), root: root, documents: documentCount..<documentCount))
     }
 
     mutating func add(_ document: Document) {
-        let textStart = UInt32(text.byteCount)
         let outline = splitter.outline(of: document)
         let title = Array(document.title.utf8)
-        let documentNumber = counts.documents
-        let firstSection = counts.sections
+        let firstSection = Int(counts.sections)
+        // A document that does not say its language is read a little way to tell it.
+        let language = document.language ?? languages.language(of: document.text)?.code
+        let record = DocumentRecord(
+            file: files.count - 1, text: text.byteCount..<(text.byteCount + document.text.count),
+            sections: firstSection..<(firstSection + outline.sections.count),
+            passages: passageCount..<outline.sections.reduce(passageCount) { $0 + $1.passages.count },
+            properties: strings.append(propertiesOf: document), language: strings.append(language: language ?? ""),
+            contentHash: document.contentHash)
 
         for section in outline.sections {
-            appendSection(section, of: document, firstSection: firstSection, textStart: textStart)
+            let sectionRecord = append(section, of: document, record)
             let headings = headingPath(of: section, in: outline, document)
             let fields = accumulator.fieldCounts(title: title, headings: headings)
             for range in section.passages {
-                PassageRecord(
-                    section: counts.sections, textStart: textStart + UInt32(range.lowerBound),
-                    textLength: UInt32(range.count)
-                ).append(to: &passages)
+                let text = (record.text.lowerBound + range.lowerBound)..<(record.text.lowerBound + range.upperBound)
+                passages.append(PassageRecord(text: text, section: sectionRecord).row)
                 accumulator.addPassage(body: document.text.span.extracting(range), fields: fields)
                 counts.passages += 1
             }
             counts.sections += 1
         }
 
-        DocumentRecord(
-            file: UInt32(files.count - 1), textStart: textStart, textLength: UInt32(document.text.count),
-            firstSection: firstSection, sectionCount: counts.sections - firstSection, strings: UInt32(strings.byteCount)
-        ).append(to: &documents)
-        appendStrings(of: document)
+        documents.append(record.row)
         text.append(document.text)
-        files[files.count - 1].documentCount += 1
-        counts.documents = documentNumber + 1
+        counts.documents += 1
+        files[files.count - 1].documents = files[files.count - 1].documents.lowerBound..<documentCount
     }
 
     private func headingPath(
@@ -89,38 +87,24 @@ struct SegmentBuilder: ~Copyable {
         return path.reversed()
     }
 
-    private mutating func appendSection(
-        _ section: DocumentOutline.Section, of document: Document, firstSection: UInt32, textStart: UInt32
-    ) {
+    /// Appends a section that begins at the table's end.
+    private mutating func append(
+        _ section: DocumentOutline.Section, of document: Document, _ documentRecord: DocumentRecord
+    ) -> SectionRecord {
         let sectionBlocks = document.blocks[section.blocks]
         let start = sectionBlocks.first?.textRange.lowerBound ?? 0
         let end = sectionBlocks.last?.textRange.upperBound ?? start
+        let textStart = documentRecord.text.lowerBound
         var flags: SectionRecord.Flags = []
         if section.heading != nil { flags.insert(.hasHeading) }
         if section.isTitle { flags.insert(.isTitle) }
-        SectionRecord(
-            document: counts.documents,
-            parent: section.parent.map { firstSection + UInt32($0) } ?? SectionRecord.noParent,
-            textStart: textStart + UInt32(start), textLength: UInt32(end - start),
-            blocks: UInt32(blocks.byteCount), blockCount: UInt32(section.blocks.count),
-            level: UInt8(section.level), flags: flags
-        ).append(to: &sections)
-        BlockStream.append(sectionBlocks, textStart: start, to: &blocks)
-    }
-
-    private mutating func appendStrings(of document: Document) {
-        strings.appendString(document.identifier.utf8)
-        strings.appendString(document.title.utf8)
-        strings.appendString(document.url.utf8)
-        // A document that does not say its language is read a little way to tell it.
-        let language = document.language ?? languages.language(of: document.text)?.code
-        strings.appendString((language ?? "").utf8)
-        strings.appendVarint(document.contentHash)
-        strings.appendVarint(UInt64(document.metadata.count))
-        for (key, value) in document.metadata {
-            strings.appendString(key.utf8)
-            strings.appendString(value.utf8)
-        }
+        let record = SectionRecord(
+            number: Int(counts.sections), parent: section.parent.map { documentRecord.sections.lowerBound + $0 },
+            text: (textStart + start)..<(textStart + end), blocks: blocks.byteCount, blockCount: section.blocks.count,
+            level: UInt8(section.level), flags: flags, document: documentRecord)
+        sections.append(record.row(documentNumber: documentCount))
+        BlockStream.append(sectionBlocks, text: start..<end, to: &blocks)
+        return record
     }
 
     /// The finished payload of the segment file, in parts.
@@ -129,13 +113,14 @@ struct SegmentBuilder: ~Copyable {
         var counts = counts
         counts.files = UInt32(files.count)
         counts.terms = UInt32(postings.termCount)
-        var fileTable = ByteWriter()
-        for file in files { file.append(to: &fileTable) }
+        var fileTable = PackedTableBuilder(columnCount: FileRecord.columnCount)
+        for file in files { fileTable.append(file.row) }
 
         let contents: [(SegmentFormat.SectionID, [[UInt8]])] = [
             (.terms, [postings.terms.bytes]), (.termInfo, [postings.termInfo.bytes]), (.forms, [postings.forms.bytes]),
-            (.postings, [postings.postings.bytes]), (.passages, [passages.bytes]), (.sections, [sections.bytes]),
-            (.blocks, [blocks.bytes]), (.documents, [documents.bytes]), (.files, [fileTable.bytes]),
+            (.postings, [postings.postings.bytes]), (.passages, [passages.finish().bytes]),
+            (.sections, [sections.finish().bytes]),
+            (.blocks, [blocks.bytes]), (.documents, [documents.finish().bytes]), (.files, [fileTable.finish().bytes]),
             (.strings, [strings.bytes]), (.text, text.parts),
         ]
         var header = ByteWriter()
@@ -162,6 +147,48 @@ struct SegmentBuilder: ~Copyable {
         }
         header.pad(toMultipleOf: SegmentFormat.headerByteCount)
         return ([header.bytes] + payload, counts)
+    }
+}
+
+/// The strings of files and documents. What many documents have in common is kept once.
+private struct DocumentStrings {
+    private var writer = ByteWriter()
+    private var languages: [String: Int] = [:]
+    /// Where the properties of the last document stand.
+    private var last = 0..<0
+
+    var byteCount: Int { writer.byteCount }
+    var bytes: [UInt8] { writer.bytes }
+
+    /// Gives where the string begins.
+    mutating func append(_ string: [UInt8]) -> Int {
+        let start = writer.byteCount
+        writer.appendString(string)
+        return start
+    }
+
+    mutating func append(language: String) -> Int {
+        if let known = languages[language] { return known }
+        let start = append(Array(language.utf8))
+        languages[language] = start
+        return start
+    }
+
+    mutating func append(propertiesOf document: Document) -> Int {
+        var properties = ByteWriter()
+        properties.appendString(document.identifier.utf8)
+        properties.appendString(document.title.utf8)
+        properties.appendString(document.url.utf8)
+        properties.appendVarint(UInt64(document.metadata.count))
+        for (key, value) in document.metadata {
+            properties.appendString(key.utf8)
+            properties.appendString(value.utf8)
+        }
+        if writer.bytes[last] == properties.bytes[...] { return last.lowerBound }
+        let start = writer.byteCount
+        writer.append(contentsOf: properties.bytes)
+        last = start..<writer.byteCount
+        return start
     }
 }
 

@@ -1,95 +1,87 @@
-internal import Documents
 internal import MappedStorage
 
-// What a segment keeps of files and documents: fixed-width tables, and a stream of blocks
+// What a segment keeps of files, documents, sections and passages: tables of numbers (see PackedTable), strings, and a stream of
+// blocks (see BlockStream)
 //
-//     file     := path (u32 into strings), root (u32), first document (u32), document count (u32)
-//     document := file (u32), text start (u32), text length (u32), first section (u32), section count (u32), strings (u32)
-//     section  := document (u32), parent (u32, none = all ones), text start (u32), text length (u32),
-//                 blocks (u32 into the stream), block count (u32), level (u8), flags (u8), 0 (u16)
-//     passage  := section (u32), text start (u32), text length (u32)
-//     blocks   := (tag, page if it is another one, gap in text, text length, first line, line span, group, ordinal,
-//                  runs: count, (gap in text, source, length, line) …) …
-//                 all varints; tag = kind | page << 3 | quoted << 4 | level << 5;
-//                 pages, lines and sources count from the previous one
-//     strings  := length (varint), bytes; a document's are identifier, title, url, language, content hash (varint),
-//                 count, (key, value) …
+//     file     := path (into strings), root, first document, document count
+//     document := file, text start, text length, first section, section count, first passage, passage count,
+//                 properties (into strings), language (into strings), content hash
+//     section  := document, rows up to its parent (0 for none), text start less the document's, how much of the document's text
+//                 follows its own, blocks (into the stream), block count, level, flags
+//     passage  := section, text start less the section's, how much of the section's text follows its own
+//     strings  := length (varint), bytes; a document's properties are identifier, title, url, count (varint), (key, value) …
 //
-// Text positions count from the start of the segment's text, source positions from the start of the source file.
+// Text positions count from the start of the segment's text. A document of one section and a section of one passage thus say
+// nothing new of the text, and the numbers take no bits.
 
 struct FileRecord {
-    static let byteCount = 16
-    var path: UInt32
-    var root: UInt32
-    var firstDocument: UInt32
-    var documentCount: UInt32
+    static let columnCount = 4
+    var path: Int
+    var root: Int
+    var documents: Range<Int>
 
-    init(path: UInt32, root: UInt32, firstDocument: UInt32, documentCount: UInt32) {
+    var row: PackedTable.Row {
+        PackedTable.Row([path, root, documents.lowerBound, documents.count])
+    }
+
+    init(path: Int, root: Int, documents: Range<Int>) {
         self.path = path
         self.root = root
-        self.firstDocument = firstDocument
-        self.documentCount = documentCount
+        self.documents = documents
     }
 
-    init(table: RawSpan, index: Int) {
-        let offset = index * Self.byteCount
-        path = table.load(UInt32.self, at: offset)
-        root = table.load(UInt32.self, at: offset + 4)
-        firstDocument = table.load(UInt32.self, at: offset + 8)
-        documentCount = table.load(UInt32.self, at: offset + 12)
-    }
-
-    func append(to writer: inout ByteWriter) {
-        writer.append(path)
-        writer.append(root)
-        writer.append(firstDocument)
-        writer.append(documentCount)
+    init(_ row: PackedTable.Row, _ limits: RecordLimits) throws(MalformedBytes) {
+        path = try row.number(0, "path", atMost: limits.strings)
+        root = try row.number(1, "root", atMost: Int(UInt32.max))
+        documents = try row.range(2, "documents", upTo: limits.documents)
     }
 }
 
-struct DocumentRecord {
-    static let byteCount = 24
-    var file: UInt32
-    var textStart: UInt32
-    var textLength: UInt32
-    var firstSection: UInt32
-    var sectionCount: UInt32
-    var strings: UInt32
+struct DocumentRecord: Equatable {
+    static let columnCount = 10
+    var file: Int
+    var text: Range<Int>
+    var sections: Range<Int>
+    var passages: Range<Int>
+    var properties: Int
+    var language: Int
+    var contentHash: UInt64
+
+    var row: PackedTable.Row {
+        var row = PackedTable.Row([
+            file, text.lowerBound, text.count, sections.lowerBound, sections.count, passages.lowerBound,
+            passages.count, properties, language,
+        ])
+        row.numbers[9] = contentHash
+        return row
+    }
 
     init(
-        file: UInt32, textStart: UInt32, textLength: UInt32, firstSection: UInt32, sectionCount: UInt32, strings: UInt32
+        file: Int, text: Range<Int>, sections: Range<Int>, passages: Range<Int>, properties: Int, language: Int,
+        contentHash: UInt64
     ) {
         self.file = file
-        self.textStart = textStart
-        self.textLength = textLength
-        self.firstSection = firstSection
-        self.sectionCount = sectionCount
-        self.strings = strings
+        self.text = text
+        self.sections = sections
+        self.passages = passages
+        self.properties = properties
+        self.language = language
+        self.contentHash = contentHash
     }
 
-    init(table: RawSpan, index: Int) {
-        let offset = index * Self.byteCount
-        file = table.load(UInt32.self, at: offset)
-        textStart = table.load(UInt32.self, at: offset + 4)
-        textLength = table.load(UInt32.self, at: offset + 8)
-        firstSection = table.load(UInt32.self, at: offset + 12)
-        sectionCount = table.load(UInt32.self, at: offset + 16)
-        strings = table.load(UInt32.self, at: offset + 20)
-    }
-
-    func append(to writer: inout ByteWriter) {
-        writer.append(file)
-        writer.append(textStart)
-        writer.append(textLength)
-        writer.append(firstSection)
-        writer.append(sectionCount)
-        writer.append(strings)
+    init(_ row: PackedTable.Row, _ limits: RecordLimits) throws(MalformedBytes) {
+        file = try row.number(0, "file", of: limits.files)
+        text = try row.range(1, "document text", upTo: limits.text)
+        sections = try row.range(3, "sections", upTo: limits.sections)
+        passages = try row.range(5, "passages", upTo: limits.passages)
+        properties = try row.number(7, "properties", atMost: limits.strings)
+        language = try row.number(8, "language", atMost: limits.strings)
+        contentHash = row.numbers[9]
     }
 }
 
 struct SectionRecord {
-    static let byteCount = 28
-    static let noParent = UInt32.max
+    static let columnCount = 8
 
     struct Flags: OptionSet {
         var rawValue: UInt8
@@ -99,76 +91,94 @@ struct SectionRecord {
         static let isTitle = Flags(rawValue: 2)
     }
 
-    var document: UInt32
-    var parent: UInt32
-    var textStart: UInt32
-    var textLength: UInt32
-    var blocks: UInt32
-    var blockCount: UInt32
+    /// Where it stands in its table.
+    var number: Int
+    var parent: Int?
+    var text: Range<Int>
+    var blocks: Int
+    var blockCount: Int
     var level: UInt8
     var flags: Flags
+    var document: DocumentRecord
+
+    /// - Parameter documentNumber: where the document stands in its table.
+    func row(documentNumber: Int) -> PackedTable.Row {
+        PackedTable.Row([
+            documentNumber, parent.map { number - $0 } ?? 0, text.lowerBound - document.text.lowerBound,
+            document.text.upperBound - text.upperBound, blocks, blockCount, Int(level), Int(flags.rawValue),
+        ])
+    }
 
     init(
-        document: UInt32, parent: UInt32, textStart: UInt32, textLength: UInt32, blocks: UInt32, blockCount: UInt32,
-        level: UInt8, flags: Flags
+        number: Int, parent: Int?, text: Range<Int>, blocks: Int, blockCount: Int, level: UInt8, flags: Flags,
+        document: DocumentRecord
     ) {
-        self.document = document
+        self.number = number
         self.parent = parent
-        self.textStart = textStart
-        self.textLength = textLength
+        self.text = text
         self.blocks = blocks
         self.blockCount = blockCount
         self.level = level
         self.flags = flags
+        self.document = document
     }
 
-    init(table: RawSpan, index: Int) {
-        let offset = index * Self.byteCount
-        document = table.load(UInt32.self, at: offset)
-        parent = table.load(UInt32.self, at: offset + 4)
-        textStart = table.load(UInt32.self, at: offset + 8)
-        textLength = table.load(UInt32.self, at: offset + 12)
-        blocks = table.load(UInt32.self, at: offset + 16)
-        blockCount = table.load(UInt32.self, at: offset + 20)
-        level = table.load(UInt8.self, at: offset + 24)
-        flags = Flags(rawValue: table.load(UInt8.self, at: offset + 25))
+    /// The number of the document that a row names.
+    static func document(_ row: PackedTable.Row, _ limits: RecordLimits) throws(MalformedBytes) -> Int {
+        try row.number(0, "document", of: limits.documents)
     }
 
-    func append(to writer: inout ByteWriter) {
-        writer.append(document)
-        writer.append(parent)
-        writer.append(textStart)
-        writer.append(textLength)
-        writer.append(blocks)
-        writer.append(blockCount)
-        writer.append(level)
-        writer.append(flags.rawValue)
-        writer.append(UInt16(0))
+    /// - Parameter document: the one that the row names.
+    init(
+        _ row: PackedTable.Row, number: Int, document: DocumentRecord, _ limits: RecordLimits
+    ) throws(MalformedBytes) {
+        self.number = number
+        let distance = try row.number(1, "parent", atMost: number)
+        parent = distance == 0 ? nil : number - distance
+        text = try row.part(of: document.text, 2, "section text")
+        blocks = try row.number(4, "blocks", atMost: limits.blocks)
+        blockCount = try row.number(5, "block count", atMost: Int(UInt32.max))
+        level = UInt8(try row.number(6, "level", atMost: 255))
+        flags = Flags(rawValue: UInt8(try row.number(7, "flags", atMost: 255)))
+        self.document = document
     }
 }
 
 struct PassageRecord {
-    static let byteCount = 12
-    var section: UInt32
-    var textStart: UInt32
-    var textLength: UInt32
+    static let columnCount = 3
+    var text: Range<Int>
+    var section: SectionRecord
 
-    init(section: UInt32, textStart: UInt32, textLength: UInt32) {
+    var row: PackedTable.Row {
+        PackedTable.Row([
+            section.number, text.lowerBound - section.text.lowerBound, section.text.upperBound - text.upperBound,
+        ])
+    }
+
+    init(text: Range<Int>, section: SectionRecord) {
+        self.text = text
         self.section = section
-        self.textStart = textStart
-        self.textLength = textLength
     }
 
-    init(table: RawSpan, index: Int) {
-        let offset = index * Self.byteCount
-        section = table.load(UInt32.self, at: offset)
-        textStart = table.load(UInt32.self, at: offset + 4)
-        textLength = table.load(UInt32.self, at: offset + 8)
+    /// The number of the section that a row names.
+    static func section(_ row: PackedTable.Row, _ limits: RecordLimits) throws(MalformedBytes) -> Int {
+        try row.number(0, "section", of: limits.sections)
     }
 
-    func append(to writer: inout ByteWriter) {
-        writer.append(section)
-        writer.append(textStart)
-        writer.append(textLength)
+    /// - Parameter section: the one that the row names.
+    init(_ row: PackedTable.Row, section: SectionRecord) throws(MalformedBytes) {
+        text = try row.part(of: section.text, 1, "passage text")
+        self.section = section
     }
+}
+
+/// What the numbers of records must keep within: how many of each thing there are, and how many bytes.
+struct RecordLimits {
+    var files: Int
+    var documents: Int
+    var sections: Int
+    var passages: Int
+    var text: Int
+    var strings: Int
+    var blocks: Int
 }

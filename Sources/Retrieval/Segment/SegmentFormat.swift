@@ -7,7 +7,7 @@ internal import MappedStorage
 //                section directory: {id (u32), 0 (u32), offset (u64), length (u64)} × section count, 0 …
 //
 // Sections start at multiples of 64 bytes. All integers are little-endian. The grammar of a section stands above the code
-// that writes and reads it: TermDictionary, TermInfo, PostingsFormat, DocumentRecords.
+// that writes and reads it: TermDictionary, TermInfo, PostingsFormat, PackedTable, DocumentRecords, BlockStream.
 
 enum SegmentFormat {
     /// "QUOTHSEG", little-endian.

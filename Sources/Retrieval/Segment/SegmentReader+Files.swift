@@ -5,7 +5,7 @@ internal import TextAnalysis
 extension SegmentReader {
     func key(ofFile index: Int) throws(StorageError) -> Catalog.Key {
         let file = try file(at: index)
-        return Catalog.Key(root: Int(file.root), path: try filePath(of: file))
+        return Catalog.Key(root: file.root, path: try filePath(of: file))
     }
 
     /// Marks the passages of the given files as dead, and counts the terms that they take with them.
@@ -58,33 +58,11 @@ extension SegmentReader {
     }
 
     func documents(ofFile index: Int) throws(StorageError) -> Range<Int> {
-        let file = try file(at: index)
-        let end = Int(file.firstDocument) + Int(file.documentCount)
-        guard end <= Int(counts.documents) else {
-            throw .damaged(path: path, detail: "the documents of file \(index) lie beyond their table")
-        }
-        return Int(file.firstDocument)..<end
+        try file(at: index).documents
     }
 
     func passages(ofDocument index: Int) throws(StorageError) -> Range<Int> {
-        let document = try document(at: index)
-        let lower = try firstPassage(ofSection: document.firstSection)
-        let upper = try firstPassage(ofSection: document.firstSection &+ document.sectionCount)
-        guard lower <= upper else {
-            throw .damaged(path: path, detail: "the passages of document \(index) are out of order")
-        }
-        return lower..<upper
-    }
-
-    /// The first passage whose section is the given one or a later one: passages ascend by section.
-    private func firstPassage(ofSection section: UInt32) throws(StorageError) -> Int {
-        var low = 0
-        var high = Int(counts.passages)
-        while low < high {
-            let middle = (low + high) / 2
-            if try passage(at: middle).section < section { low = middle + 1 } else { high = middle }
-        }
-        return low
+        try document(at: index).passages
     }
 
     private func restoredDocument(at index: Int) throws(StorageError) -> Document {
@@ -92,22 +70,22 @@ extension SegmentReader {
         let properties = try properties(of: record)
         var blocks: [Block] = []
         var end = 0
-        for number in Int(record.firstSection)..<(Int(record.firstSection) + Int(record.sectionCount)) {
+        for number in record.sections {
             let section = try section(at: number)
-            let (shift, overflow) = section.textStart.subtractingReportingOverflow(record.textStart)
-            guard !overflow, shift >= end, Int(shift) + Int(section.textLength) <= Int(record.textLength) else {
+            let shift = section.text.lowerBound - record.text.lowerBound
+            guard shift >= end, section.text.upperBound <= record.text.upperBound else {
                 throw .damaged(path: path, detail: "section \(number) lies outside its document")
             }
             for var block in try self.blocks(of: section) {
-                block.textRange = (block.textRange.lowerBound + Int(shift))..<(block.textRange.upperBound + Int(shift))
+                block.textRange = (block.textRange.lowerBound + shift)..<(block.textRange.upperBound + shift)
                 blocks.append(block)
             }
-            end = Int(shift) + Int(section.textLength)
+            end = shift + section.text.count
         }
         return Document(
             identifier: properties.identifier, title: properties.title, url: properties.url,
             metadata: properties.metadata,
-            text: try text(Int(record.textStart), byteCount: Int(record.textLength)),
+            text: try text(record.text),
             blocks: blocks, language: properties.language.isEmpty ? nil : properties.language,
             contentHash: properties.contentHash)
     }

@@ -4,37 +4,30 @@ internal import MappedStorage
 extension SegmentReader {
     /// The title and headings that a passage stands under.
     func place(of passage: PassageRecord) throws(StorageError) -> PassagePlace {
-        let section = try section(at: Int(passage.section))
-        let document = try document(at: Int(section.document))
-        return PassagePlace(title: try title(of: document), headings: try headings(of: section))
+        PassagePlace(title: try title(of: passage.section.document), headings: try headings(of: passage.section))
     }
 
     func body(of passage: PassageRecord) throws(StorageError) -> [UInt8] {
-        try text(Int(passage.textStart), byteCount: Int(passage.textLength))
+        try text(passage.text)
     }
 
     /// The section that holds a passage, and where in its text the passage stands.
     func section(ofPassage index: Int) throws(StorageError) -> (section: StoredSection, range: Range<Int>) {
         let record = try passage(at: index)
-        let section = try section(at: Int(record.section))
-        let (start, overflow) = record.textStart.subtractingReportingOverflow(section.textStart)
-        guard !overflow, Int(start) + Int(record.textLength) <= Int(section.textLength) else {
-            throw .damaged(path: path, detail: "passage \(index) lies outside its section")
-        }
-        return (try storedSection(section), Int(start)..<(Int(start) + Int(record.textLength)))
+        let start = record.text.lowerBound - record.section.text.lowerBound
+        return (try storedSection(record.section), start..<(start + record.text.count))
     }
 
     private func storedSection(_ section: SectionRecord) throws(StorageError) -> StoredSection {
-        let document = try document(at: Int(section.document))
-        let file = try file(at: Int(document.file))
-        let properties = try properties(of: document)
+        let file = try file(at: section.document.file)
+        let properties = try properties(of: section.document)
         return StoredSection(
             document: StoredDocument(
-                root: Int(file.root), path: try filePath(of: file), identifier: properties.identifier,
+                root: file.root, path: try filePath(of: file), identifier: properties.identifier,
                 title: properties.title, url: properties.url, contentHash: properties.contentHash),
             headings: try headings(of: section).map { String(decoding: $0, as: UTF8.self) },
             hasHeading: section.flags.contains(.hasHeading),
-            text: try text(Int(section.textStart), byteCount: Int(section.textLength)),
+            text: try text(section.text),
             blocks: try blocks(of: section))
     }
 
@@ -42,16 +35,15 @@ extension SegmentReader {
     func headings(of section: SectionRecord) throws(StorageError) -> [[UInt8]] {
         var path: [[UInt8]] = []
         var current = section
-        var depth = 0
         while true {
             if current.flags.contains(.hasHeading), !current.flags.contains(.isTitle) {
                 let heading = try blocks(of: current, limit: 1).first?.textRange ?? 0..<0
-                path.append(try text(Int(current.textStart) + heading.lowerBound, byteCount: heading.count))
+                let start = current.text.lowerBound + heading.lowerBound
+                path.append(try text(start..<(start + heading.count)))
             }
-            // No outline is that deep: a damaged parent must not lead in circles for ever.
-            guard current.parent != SectionRecord.noParent, depth < 1000 else { break }
-            current = try self.section(at: Int(current.parent))
-            depth += 1
+            // A parent stands before its sections, so that this comes to an end.
+            guard let parent = current.parent else { break }
+            current = try self.section(at: parent)
         }
         return path.reversed()
     }

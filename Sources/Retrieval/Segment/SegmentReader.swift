@@ -60,15 +60,12 @@ struct SegmentReader: ~Copyable, Sendable {
                 guard let known = SegmentFormat.SectionID(rawValue: id) else { continue }
                 ranges[Int(known.rawValue) - 1] = Int(offset)..<Int(offset + length)
             }
-            let widths: [(SegmentFormat.SectionID, UInt32, Int)] = [
-                (.termInfo, counts.terms, TermInfo.byteCount),
-                (.passages, counts.passages, PassageRecord.byteCount),
-                (.sections, counts.sections, SectionRecord.byteCount),
-                (.documents, counts.documents, DocumentRecord.byteCount), (.files, counts.files, FileRecord.byteCount),
-            ]
-            for (section, count, width) in widths where ranges[Int(section.rawValue) - 1].count != Int(count) * width {
+            guard
+                ranges[Int(SegmentFormat.SectionID.termInfo.rawValue) - 1].count == Int(counts.terms)
+                    * TermInfo.byteCount
+            else {
                 throw StorageError.damaged(
-                    path: file.path, detail: "the table \(section) does not hold \(count) entries")
+                    path: file.path, detail: "the table termInfo does not hold \(counts.terms) entries")
             }
             return (counts, ranges)
         } catch let error as IndexError {
@@ -109,7 +106,8 @@ struct SegmentReader: ~Copyable, Sendable {
     // MARK: Terms
 
     func termInfo(at ordinal: Int) throws(StorageError) -> TermInfo {
-        TermInfo(table: try row(ordinal, of: .termInfo, width: TermInfo.byteCount), ordinal: 0)
+        let start = ordinal * TermInfo.byteCount
+        return TermInfo(table: try bytes(of: .termInfo, start..<(start + TermInfo.byteCount)), ordinal: 0)
     }
 
     /// The forms of a term, ascending by bytes.
@@ -188,92 +186,9 @@ struct SegmentReader: ~Copyable, Sendable {
         }
     }
 
-    // MARK: Documents
-
-    func passage(at index: Int) throws(StorageError) -> PassageRecord {
-        PassageRecord(table: try row(index, of: .passages, width: PassageRecord.byteCount), index: 0)
-    }
-
-    func section(at index: Int) throws(StorageError) -> SectionRecord {
-        SectionRecord(table: try row(index, of: .sections, width: SectionRecord.byteCount), index: 0)
-    }
-
-    func document(at index: Int) throws(StorageError) -> DocumentRecord {
-        DocumentRecord(table: try row(index, of: .documents, width: DocumentRecord.byteCount), index: 0)
-    }
-
-    func file(at index: Int) throws(StorageError) -> FileRecord {
-        FileRecord(table: try row(index, of: .files, width: FileRecord.byteCount), index: 0)
-    }
-
-    @_lifetime(borrow self)
-    private func row(_ index: Int, of section: SegmentFormat.SectionID, width: Int) throws(StorageError) -> RawSpan {
-        try bytes(of: section, (index * width)..<((index + 1) * width))
-    }
-
-    /// The blocks of a section, or the first few, their text ranges counted from the section's text start.
-    func blocks(of section: SectionRecord, limit: Int = .max) throws(StorageError) -> [Block] {
-        guard Int(section.blocks) <= byteCount(of: .blocks) else {
-            throw .damaged(path: path, detail: "the blocks of a section begin beyond their stream")
-        }
-        return try readWindow(of: .blocks, at: Int(section.blocks)) { (window) throws(MalformedBytes) in
-            try BlockStream.read(
-                window, count: min(limit, Int(section.blockCount)), textLength: Int(section.textLength))
-        }
-    }
-
-    /// - Parameter start: where the text begins, at most twice what 32 bits hold.
-    func text(_ start: Int, byteCount: Int) throws(StorageError) -> [UInt8] {
-        try bytes(of: .text, start..<(start + byteCount)).copied()
-    }
-
-    func filePath(of record: FileRecord) throws(StorageError) -> [UInt8] {
-        try strings(at: record.path) { (reader) throws(MalformedBytes) in try reader.readString() }
-    }
-
-    /// The title of a document.
-    func title(of document: DocumentRecord) throws(StorageError) -> [UInt8] {
-        try strings(at: document.strings) { (reader) throws(MalformedBytes) in
-            _ = try reader.readString()
-            return try reader.readString()
-        }
-    }
-
-    /// Identifier, title, address, language and metadata of a document.
-    func properties(of document: DocumentRecord) throws(StorageError) -> DocumentProperties {
-        try strings(at: document.strings) { (reader) throws(MalformedBytes) in
-            var properties = DocumentProperties()
-            properties.identifier = String(decoding: try reader.readString(), as: UTF8.self)
-            properties.title = String(decoding: try reader.readString(), as: UTF8.self)
-            properties.url = String(decoding: try reader.readString(), as: UTF8.self)
-            properties.language = String(decoding: try reader.readString(), as: UTF8.self)
-            properties.contentHash = try reader.readVarint()
-            for _ in 0..<(try reader.readCount("metadata", atMost: reader.remainingByteCount)) {
-                properties.metadata.append(
-                    (
-                        String(decoding: try reader.readString(), as: UTF8.self),
-                        String(decoding: try reader.readString(), as: UTF8.self)
-                    ))
-            }
-            return properties
-        }
-    }
-
-    private func strings<Value>(
-        at offset: UInt32, _ read: (inout ByteReader) throws(MalformedBytes) -> Value
-    ) throws(StorageError) -> Value {
-        guard Int(offset) <= byteCount(of: .strings) else {
-            throw .damaged(path: path, detail: "a string begins beyond its section")
-        }
-        return try readWindow(of: .strings, at: Int(offset)) { (window) throws(MalformedBytes) in
-            var reader = ByteReader(window)
-            return try read(&reader)
-        }
-    }
-
     /// Reads a value whose length is not known beforehand from a section: first from a small window, so that only the
     /// chunks that hold it are touched, then from larger ones.
-    private func readWindow<Value>(
+    func readWindow<Value>(
         of section: SegmentFormat.SectionID, at offset: Int, _ read: (RawSpan) throws(MalformedBytes) -> Value
     ) throws(StorageError) -> Value {
         let end = byteCount(of: section)
@@ -288,14 +203,4 @@ struct SegmentReader: ~Copyable, Sendable {
         }
         throw damaged(section, .truncated(offset: offset, neededByteCount: 1))
     }
-}
-
-/// What a document says of itself.
-struct DocumentProperties {
-    var identifier = ""
-    var title = ""
-    var url = ""
-    var language = ""
-    var contentHash: UInt64 = 0
-    var metadata: [(String, String)] = []
 }

@@ -1,0 +1,61 @@
+import Documents
+import MappedStorage
+import SystemPackage
+import TestSupport
+import Testing
+import TextAnalysis
+
+@testable import Retrieval
+
+/// Whatever bytes stand in a segment, whoever reads it gets an answer or an error that names the segment.
+@Suite("damaged segments")
+struct DamagedSegmentTests {
+    private static let sections = SegmentFormat.SectionID.allCases.filter { $0 != .text }
+
+    /// Reads all that questions, checks, listings and updates read.
+    private func readAll(_ index: FilePath, _ corpus: TinyCorpus) throws(IndexError) {
+        let snapshot = try IndexSnapshot(folder: index, analyzer: RandomText.analyzer)
+        let searcher = Searcher(snapshot: snapshot)
+        for question in ["how to treat knee pain", "symptoms of heart runs", "café 10,000"] {
+            for ranked in try searcher.topPassages(5, for: searcher.query(question)) {
+                _ = try searcher.storedPassage(ranked.id)
+            }
+        }
+        _ = try searcher.words(beginningWith: "trea", limit: 3)
+        try searcher.forEachWord { _, _ in true }
+        try snapshot.forEachFile { _, _, _ in true }
+        for segment in snapshot.segments {
+            var tombstones = Tombstones(passageCount: segment.passageCount)
+            let files = Set(corpus.names.prefix(3).map { Catalog.Key(root: 0, path: Array($0.utf8)) })
+            do throws(StorageError) {
+                try segment.reader.kill(filesIn: files, in: &tombstones, analyzer: snapshot.analyzer)
+            } catch {
+                throw .storage(error)
+            }
+        }
+        _ = try IndexCheck.run(folder: index, full: false)
+    }
+
+    @Test(
+        "damage in any section gives an error with the segment's name or an answer, never a trap", arguments: sections)
+    func anySection(_ section: SegmentFormat.SectionID) throws {
+        var text = RandomText(seed: UInt64(section.rawValue))
+        let folder = try ScratchFolder()
+        let index = folder.file("index")
+        var corpus = TinyCorpus(root: folder.path)
+        for number in 0..<20 { try corpus.set("f\(number).md", text.documents() + [text.document()]) }
+        try corpus.update(index)
+        let damage = try DamagedSegment(folder: index)
+        var failures = 0
+        for _ in 0..<15 {
+            try damage.write(in: section, &text.random)
+            do throws(IndexError) {
+                try readAll(index, corpus)
+            } catch {
+                failures += 1
+                #expect(error.description.contains("seg-"), "\(section): \(error)")
+            }
+        }
+        #expect(failures > 0, "nobody noticed any damage of \(section)")
+    }
+}
