@@ -129,9 +129,8 @@ struct ReadPassages {
             switch text.kind(of: text.sentences[first.index]) {
             case .tableHeader: continue
             // An entry of a list of definitions is enough; elsewhere only a long list is taken apart.
-            case .listItem,
-                .tableRow where text.isPartOfList(first.index) && isWhole && !definesOneThing:
-                continue
+            case .listItem, .tableRow:
+                if text.isPartOfList(first.index) && isWhole && !definesOneThing { continue }
             default: break
             }
             appendRuns(from: start, to: &selections)
