@@ -39,6 +39,8 @@ enum AnswerConstants {
     static let nearnessWeight = 0.98
     /// (.005)
     static let definitionWeight = 3.54
+    /// What a name spelled out in passing, "… spinal cord stimulation (SCS) helps …", has of a definition.
+    static let spelledOutShare = 0.6
     /// (.005)
     static let answerTypeWeight = 1.39
     /// (.003)

@@ -4,6 +4,10 @@ internal import TextAnalysis
 struct TermSet: Hashable, Sequence {
     private var bits: UInt64 = 0
 
+    init(_ terms: [Int] = []) {
+        for term in terms { insert(term) }
+    }
+
     var isEmpty: Bool { bits == 0 }
 
     func contains(_ term: Int) -> Bool { term < 64 && bits & (1 << UInt64(term)) != 0 }

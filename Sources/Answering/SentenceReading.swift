@@ -66,6 +66,13 @@ final class SentenceReader {
                 }
                 isDefined = true
             }
+            if readsDefinitions, meaning.term >= 0, meaning.role == .content, isSpelledOut(at: index, text[range]) {
+                let next = index + 1 < tokens.count ? words.meaning(of: tokens.form(index + 1)).cues : []
+                let certainty = next.contains(.definingVerb) ? 1 : AnswerConstants.spelledOutShare
+                reading.definition = max(
+                    reading.definition, weights.share(of: TermSet([meaning.term])) * certainty)
+                isDefined = true
+            }
             if !isDefined, index > 0, reading.stemCount > 0, reading.askedStemCount == reading.stemCount {
                 let gap = tokens[index - 1].source.upperBound..<tokens[index].source.lowerBound
                 if gap.count > 1, explains(text, range.lowerBound + gap.lowerBound..<range.lowerBound + gap.upperBound)
@@ -150,6 +157,30 @@ final class SentenceReader {
             }
         }
         return false
+    }
+
+    /// Whether a word in parentheses is made of the first letters of the words before them: "spinal cord stimulation (SCS)",
+    /// "quality of life (QoL)".
+    private func isSpelledOut(at index: Int, _ sentence: ArraySlice<UInt8>) -> Bool {
+        let source = tokens[index].source
+        let start = sentence.startIndex + source.lowerBound
+        let end = sentence.startIndex + source.upperBound
+        guard start > sentence.startIndex, sentence[start - 1] == UInt8(ascii: "("), end < sentence.endIndex,
+            sentence[end] == UInt8(ascii: ")"), sentence[start] & 0x20 == 0
+        else { return false }
+        var before = index
+        var form = tokens.form(index)[...]
+        // Of several things: "(NSAIDs)".
+        if sentence[end - 1] == UInt8(ascii: "s") { form = form.dropLast() }
+        guard form.count > 1 else { return false }
+        for letter in form.reversed() {
+            before -= 1
+            if before >= 0, tokens.form(before).first != letter, words.meaning(of: tokens.form(before)).role == .stop {
+                before -= 1
+            }
+            guard before >= 0, tokens.form(before).first == letter else { return false }
+        }
+        return true
     }
 
     /// How much of what stands before the verb is the question, squared: "The parts of X are …" defines no X.

@@ -84,6 +84,36 @@ import Testing
         #expect(!quoted.contains("suite"))
     }
 
+    @Test(
+        "an abbreviation is defined where it stands behind the words that it is made of",
+        arguments: ["What is QBR?", "What does QBR stand for?", "What are QBRs?"])
+    func spelledOut(question: String) throws {
+        var files = SmallLibrary.files
+        files["a.md"] = """
+            # Rearing
+
+            ## Breeding
+
+            Many keepers have tried QBR. A keeper who needs more than QBR asks a neighbour for help with QBR.
+
+            Good lines are kept by queen-bee rearing (QBR) in spring. Wet summers are bad for it.
+
+            QBR takes three weeks. Not all keepers of bees (QBR among their tasks) have the time.
+            """
+        #expect(try SmallLibrary(files).quoted(question).contains("queen-bee rearing (QBR)"))
+    }
+
+    @Test("single items of a list that is too long to quote whole are quoted")
+    func longList() throws {
+        let items = (1...30).map {
+            "- tool number \($0) is \($0 == 7 ? "the felloe, which bends wood" : "for sale here")"
+        }
+        let library = try SmallLibrary(["a.md": "# Shop\n\n## Tools\n\n" + items.joined(separator: "\n")])
+        let quoted = try library.quoted("What is a felloe?")
+        #expect(quoted.contains("the felloe, which bends wood"))
+        #expect(quoted.split(separator: " ").count <= 120)
+    }
+
     @Test("the same words from a copy of a document are not quoted twice")
     func copies() throws {
         let text = "Threads slow a search down if the files are %@large, so that one thread is better there."
