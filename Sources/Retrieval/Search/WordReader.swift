@@ -48,8 +48,8 @@ struct Heading {
     var words: [Word]
     /// In the order of the words, each once.
     var stems: [Stem]
-    /// The names in it: the whole, and where it ends with one word in parentheses, that word and what stands before it, as
-    /// in "Transcutaneous electrical nerve stimulation (TENS)".
+    /// The names in it: the whole, and where it has one word in parentheses, what it is without that word, and what it is
+    /// with that word for those before it: "Nerve stimulation (NS) at home", "Nerve stimulation at home", "NS at home".
     var names: [[Stem]]
 
     func has(_ number: Int) -> Bool { stems.contains { $0.number == number } }
@@ -131,7 +131,7 @@ final class WordReader {
             parts[parts.count - 1].append(stem)
         }
         let heading = Heading(
-            words: words, stems: stems, names: Self.endsWithAlias(text, parts) ? [stems] + parts : [stems])
+            words: words, stems: stems, names: [stems] + Self.aliases(text, parts))
         headings[text] = heading
         return heading
     }
@@ -170,8 +170,12 @@ final class WordReader {
             isNeutral: form.role == .stop || vocabulary.lexicon.isNeutral(stem))
     }
 
-    private static func endsWithAlias(_ text: [UInt8], _ parts: [[Heading.Stem]]) -> Bool {
-        parts.count == 2 && parts[1].count == 1 && text.last { $0 > 0x20 } == UInt8(ascii: ")")
+    private static func aliases(_ text: [UInt8], _ parts: [[Heading.Stem]]) -> [[Heading.Stem]] {
+        guard (2...3).contains(parts.count), parts[1].count == 1,
+            parts.count == 3 || text.last(where: { $0 > 0x20 }) == UInt8(ascii: ")")
+        else { return [] }
+        let rest = parts.dropFirst(2).joined()
+        return [parts[0] + rest, parts[1] + rest]
     }
 
     private static func separatesNames(_ gap: ArraySlice<UInt8>) -> Bool {
