@@ -123,10 +123,8 @@ struct HelpText {
 
     /// All commands.
     var overview: [StyledText] {
-        var lines = wrapped(
-            "Ask a question in your own words. Quoth answers with sentences of the documents, word for word, and "
-                + "says in which file and on which lines they stand.")
-        lines.append(.empty)
+        // With all commands it fits on a screen of 24 rows, and needs no pager there.
+        var lines = wrapped("Ask in your own words: what these documents say is quoted, with its place.")
         let names = Command.Name.allCases
         let column = (names.map { $0.usage.utf8.count }.max() ?? 0) + 2
         let hasColumns = indent + column + (names.map { $0.summary.utf8.count }.max() ?? 0) <= style.width
