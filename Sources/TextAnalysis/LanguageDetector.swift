@@ -3,9 +3,60 @@
 /// An honest guess for choosing a stemmer: it knows the languages that ``StopWords`` has lists for, those of Armenian,
 /// Arabic and Tamil letters, and no others. A text of too few words, of a language that it does not know, or of
 /// several mixed, has no language.
+///
+/// ```swift
+/// var tally = LanguageDetector.Tally()
+/// for form in forms { tally.add(detector.evidence(of: form)) }
+/// let language = detector.language(of: tally)
+/// ```
 public struct LanguageDetector: Sendable {
-    /// The languages that a function word belongs to, as bits in the order of ``Language/all``.
-    private let words: WordTable<UInt32>
+    /// What a form says of its text's language: the number of a set of languages.
+    public struct Evidence: Sendable {
+        let set: UInt16
+
+        /// Nothing.
+        public static let none = Evidence(set: 0)
+    }
+
+    /// How many words of a text say what.
+    public struct Tally: Sendable {
+        /// Words counted so far.
+        public private(set) var wordCount = 0
+
+        /// For each set of languages.
+        private(set) var counts: [Int]
+        /// The sets that have a count.
+        private(set) var counted: [Int] = []
+
+        /// Makes an empty tally.
+        public init() { counts = Array(repeating: 0, count: LanguageDetector.shared.sets.count) }
+
+        /// Counts a word.
+        public mutating func add(_ evidence: Evidence) {
+            let set = Int(evidence.set)
+            wordCount += 1
+            if counts[set] == 0 { counted.append(set) }
+            counts[set] += 1
+        }
+
+        /// Forgets all words.
+        public mutating func removeAll() {
+            for set in counted { counts[set] = 0 }
+            counted.removeAll(keepingCapacity: true)
+            wordCount = 0
+        }
+    }
+
+    private enum LanguageSet: Hashable {
+        /// The languages that a function word belongs to, as bits in the order of ``Language/all``; none for all other words.
+        case functionWord(UInt32)
+        /// The one known language of a script.
+        case script(Language)
+    }
+
+    private let sets: [LanguageSet]
+    /// The number of a function word's set.
+    private let words: WordTable<UInt16>
     private let tokenizer = WordTokenizer(language: .english)
 
     /// A text of fewer words is not judged.
@@ -35,9 +86,38 @@ public struct LanguageDetector: Sendable {
                 languagesOfWord[form, default: 0] |= 1 << UInt32(index)
             }
         }
-        var words = WordTable<UInt32>(capacity: order.count)
-        for form in order { words.insert(form[...], languagesOfWord[form] ?? 0) }
+        var sets: [LanguageSet] = [.functionWord(0)] + Self.scripts.map { .script($0.language) }
+        var numbers: [UInt32: UInt16] = [:]
+        var words = WordTable<UInt16>(capacity: order.count)
+        for form in order {
+            let languages = languagesOfWord[form] ?? 0
+            let number = numbers[languages] ?? UInt16(sets.count)
+            if Int(number) == sets.count {
+                sets.append(.functionWord(languages))
+                numbers[languages] = number
+            }
+            words.insert(form[...], number)
+        }
+        self.sets = sets
         self.words = words
+    }
+
+    /// The scripts that tell a language, by their scalars.
+    private static let scripts: [(scalars: ClosedRange<UInt32>, language: Language)] = [
+        (0x0530...0x058F, "armenian"), (0x0600...0x06FF, "arabic"), (0x0B80...0x0BFF, "tamil"),
+    ].compactMap { scalars, name in Language(named: name).map { (scalars, $0) } }
+
+    /// What a form says of its text's language; does not allocate.
+    ///
+    /// - Parameter form: A form as a ``Tokenizer`` makes it.
+    public func evidence(of form: ArraySlice<UInt8>) -> Evidence {
+        if let first = form.first, first >= 0x80 {
+            let scalar = form.span.scalar(at: 0).value
+            if let script = Self.scripts.firstIndex(where: { $0.scalars.contains(scalar) }) {
+                return Evidence(set: UInt16(1 + script))
+            }
+        }
+        return words[form].map { Evidence(set: $0) } ?? .none
     }
 
     /// The language of a text, or nil where it cannot be told.
@@ -45,47 +125,49 @@ public struct LanguageDetector: Sendable {
     /// - Parameter text: UTF-8, of which the beginning is read.
     public func language(of text: [UInt8]) -> Language? {
         var tokens = TokenBuffer()
-        let beginning = Array(text.prefix(Self.byteLimit))
-        tokenizer.tokenize(beginning.span, into: &tokens)
-        guard tokens.count >= Self.leastWordCount else { return nil }
-        if let language = languageOfScript(in: tokens) { return language }
-
-        var weights = [Double](repeating: 0, count: Language.all.count)
-        var hits = [Int](repeating: 0, count: Language.all.count)
-        for index in tokens.indices {
-            guard let languages = words[tokens.form(index)] else { continue }
-            // A word of many languages says little about each.
-            let weight = 1 / Double(languages.nonzeroBitCount)
-            var rest = languages
-            while rest != 0 {
-                let number = rest.trailingZeroBitCount
-                weights[number] += weight
-                hits[number] += 1
-                rest &= rest - 1
-            }
-        }
-        let ranked = weights.indices.sorted { (weights[$0], hits[$0]) > (weights[$1], hits[$1]) }
-        let best = ranked[0]
-        guard hits[best] >= Self.leastHitCount, Double(hits[best]) >= Self.leastShare * Double(tokens.count),
-            weights[best] >= Self.leastLead * weights[ranked[1]]
-        else { return nil }
-        return Language.all[best]
+        tokenizer.tokenize(text.span.extracting(first: Self.byteLimit), into: &tokens)
+        var tally = Tally()
+        for index in tokens.indices { tally.add(evidence(of: tokens.form(index))) }
+        return language(of: tally)
     }
 
-    /// The language of a script that most words are written in and that no second known language uses.
-    private func languageOfScript(in tokens: TokenBuffer) -> Language? {
-        var counts: [String: Int] = [:]
-        for index in tokens.indices {
-            let form = tokens.form(index)
-            guard let first = form.first, first >= 0x80 else { continue }
-            let scalar = form.span.scalar(at: 0)
-            switch scalar.value {
-            case 0x0530...0x058F: counts["armenian", default: 0] += 1
-            case 0x0600...0x06FF: counts["arabic", default: 0] += 1
-            case 0x0B80...0x0BFF: counts["tamil", default: 0] += 1
-            default: break
+    /// The language of a text, or nil where it cannot be told.
+    ///
+    /// - Parameter tally: Its words, or those of its beginning.
+    public func language(of tally: Tally) -> Language? {
+        let wordCount = tally.wordCount
+        guard wordCount >= Self.leastWordCount else { return nil }
+        var weights = [Double](repeating: 0, count: Language.all.count)
+        var hits = [Int](repeating: 0, count: Language.all.count)
+        for set in tally.counted {
+            let count = tally.counts[set]
+            switch sets[set] {
+            case .script(let language):
+                if 2 * count > wordCount { return language }
+            case .functionWord(var languages):
+                // A word of many languages says little about each.
+                let weight = Double(count) / Double(max(1, languages.nonzeroBitCount))
+                while languages != 0 {
+                    let number = languages.trailingZeroBitCount
+                    weights[number] += weight
+                    hits[number] += count
+                    languages &= languages - 1
+                }
             }
         }
-        return counts.first { 2 * $0.value > tokens.count }.flatMap { Language(named: $0.key) }
+        var best = 0
+        var lead = Double.infinity
+        for number in 1..<weights.count {
+            if (weights[number], hits[number]) > (weights[best], hits[best]) {
+                lead = weights[number] / weights[best]
+                best = number
+            } else {
+                lead = min(lead, weights[best] / weights[number])
+            }
+        }
+        guard hits[best] >= Self.leastHitCount, Double(hits[best]) >= Self.leastShare * Double(wordCount),
+            lead >= Self.leastLead
+        else { return nil }
+        return Language.all[best]
     }
 }

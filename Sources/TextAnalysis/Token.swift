@@ -22,12 +22,18 @@ public struct Token: Hashable, Sendable {
 
 /// The tokens of a text in ascending, disjoint order, with their forms in one arena.
 ///
+/// The arena holds the text with its ASCII letters in lower case, in which most forms stand as they are, and behind it the forms that
+/// were made otherwise.
+///
 /// Reuse a buffer for many texts: ``removeAll()`` keeps what it has allocated.
 public struct TokenBuffer: Sendable {
     @usableFromInline var tokens: [Token] = []
 
-    /// The normalised forms of all tokens, one after another.
+    /// Bytes of which ``Token/form`` says which make a token's normalised form.
     public internal(set) var forms: [UInt8] = []
+
+    /// Where the words of the text at hand are.
+    var map = WordMap()
 
     /// Decomposed scalars of the word at hand, kept here so that its memory serves the next word.
     var scalars: [UInt32] = []
@@ -51,6 +57,21 @@ public struct TokenBuffer: Sendable {
     public mutating func removeAll() {
         tokens.removeAll(keepingCapacity: true)
         forms.removeAll(keepingCapacity: true)
+    }
+
+    /// Appends a text with its ASCII letters in lower case to `forms`; gives where it begins there.
+    mutating func appendFolded(_ text: Span<UInt8>) -> Int {
+        let start = forms.count
+        forms.append(addingCapacity: text.count) { output in
+            // Filled first and written then: so the compiler folds sixteen bytes at a time.
+            output.append(repeating: 0, count: text.count)
+            var folded = output.mutableSpan
+            for index in 0..<text.count {
+                let byte = text[index]
+                folded[index] = byte &- 0x41 < 26 ? byte | 0x20 : byte
+            }
+        }
+        return start
     }
 
     /// Adds the token whose form is everything in `forms` from `formStart` on, unless that is nothing.

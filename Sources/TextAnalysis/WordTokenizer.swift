@@ -31,11 +31,6 @@ public struct WordTokenizer: Tokenizer {
     private let elides: Bool
     private let hasDecimalComma: Bool
 
-    /// For each byte the byte of the form, or one of the two values below.
-    private let folding: [UInt8]
-    private static let separator: UInt8 = 0
-    private static let needsCare: UInt8 = 1
-
     /// Decomposed scalars collected of one word: composing four into one still fills the longest form.
     private static let mostScalars = 4 * longestForm
 
@@ -46,74 +41,74 @@ public struct WordTokenizer: Tokenizer {
         isTurkish = language.isTurkish
         elides = language.elides
         hasDecimalComma = language.hasDecimalComma
-        folding = (0..<256).map { value in
-            let byte = UInt8(value)
-            switch byte {
-            case UInt8(ascii: "I") where language.isTurkish: return Self.needsCare
-            case UInt8(ascii: "A")...UInt8(ascii: "Z"): return byte | 0x20
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"): return byte
-            case 0x80...0xFF: return Self.needsCare
-            default: return Self.separator
-            }
-        }
     }
 
     public func tokenize(_ text: Span<UInt8>, into buffer: inout TokenBuffer) {
         // Positions are 32-bit; 1 GiB leaves room for forms that are longer than their source.
         let text = text.extracting(first: min(text.count, 1 << 30))
-        let folding = folding.span
+        buffer.map.read(text, caresForCapitalI: isTurkish)
+        let folded = buffer.appendFolded(text)
         var index = 0
-        while index < text.count {
-            let folded = folding[Int(text[index])]
-            if folded == Self.separator {
-                index += 1
-            } else if folded == Self.needsCare {
+        while true {
+            index = appendPlainWords(of: text, from: index, folded: folded, to: &buffer)
+            guard index < text.count else { return }
+            // What is no plain word begins here.
+            let byte = text[index]
+            if byte >= 0x80 {
                 let scalar = text.scalar(at: index)
                 switch role(of: scalar.value) {
                 case .word, .alone: index = appendWord(of: text, from: index, to: &buffer)
                 default: index += scalar.byteCount
                 }
-            } else if folded <= UInt8(ascii: "9") {
+            } else if byte <= UInt8(ascii: "9") {
                 index = appendNumber(of: text, from: index, to: &buffer)
             } else {
-                index = appendASCIIWord(of: text, from: index, folding: folding, to: &buffer)
+                index = appendWord(of: text, from: index, to: &buffer)
             }
         }
     }
 
     // MARK: Words
 
-    /// Appends the word at `start` if it is ASCII letters and digits up to a plain separator; otherwise leaves it to
-    /// ``appendWord(of:from:to:)``. Gives the index behind what it has dealt with.
-    private func appendASCIIWord(
-        of text: Span<UInt8>, from start: Int, folding: Span<UInt8>, to buffer: inout TokenBuffer
+    /// How many tokens room is made for at a time.
+    private static let tokenRoom = 256
+
+    /// Appends words that are ASCII letters and digits up to a plain separator, as nearly all are in many languages, until
+    /// something else begins. Their forms are where they stand in the folded text, which begins at `folded` in the forms.
+    ///
+    /// - Returns: Where that is, or the text's length.
+    private func appendPlainWords(
+        of text: Span<UInt8>, from start: Int, folded: Int, to buffer: inout TokenBuffer
     ) -> Int {
-        let formStart = buffer.forms.count
-        var end = start
-        // The form is written while the word is read; hardly any word then turns out to need more care.
-        buffer.forms.append(addingCapacity: Self.longestForm) { form in
-            while end < text.count, end - start < Self.longestForm {
-                let folded = folding[Int(text[end])]
-                guard folded > Self.needsCare else { break }
-                form.append(folded)
-                end += 1
+        var index = start
+        var goesOn = true
+        while goesOn {
+            goesOn = false
+            buffer.tokens.append(addingCapacity: Self.tokenRoom) { tokens in
+                while !tokens.isFull {
+                    index = buffer.map.start(from: index)
+                    guard index < text.count, (text[index] | 0x20) &- 0x61 < 26, !(isTurkish && text[index] == 0x49)
+                    else { return }
+                    let end = buffer.map.end(from: index)
+                    if end < text.count, endsInDoubt(text, from: index, to: end) { return }
+                    tokens.append(
+                        Token(
+                            sourceStart: UInt32(truncatingIfNeeded: index), sourceEnd: UInt32(truncatingIfNeeded: end),
+                            formStart: UInt32(truncatingIfNeeded: folded &+ index),
+                            formEnd: UInt32(truncatingIfNeeded: folded &+ min(end, index &+ Self.longestForm))))
+                    index = end
+                }
+                goesOn = true
             }
         }
-        while end < text.count, folding[Int(text[end])] > Self.needsCare { end += 1 }
-        if end < text.count, endsInDoubt(text, from: start, to: end) {
-            buffer.forms.removeLast(buffer.forms.count - formStart)
-            return appendWord(of: text, from: start, to: &buffer)
-        }
-        buffer.addToken(source: start..<end, formStart: formStart)
-        return end
+        return index
     }
 
     /// Whether an ASCII word may go on behind `end`: with a letter beyond ASCII, an apostrophe or an abbreviation's point.
     private func endsInDoubt(_ text: Span<UInt8>, from start: Int, to end: Int) -> Bool {
         switch text[end] {
         case UInt8(ascii: "."): return end - start == 1
-        case UInt8(ascii: "'"): return true
-        case UInt8(ascii: "I"): return true
+        case UInt8(ascii: "'"), UInt8(ascii: "I"): return true
         case 0x80...:
             let scalar = text.scalar(at: end).value
             return isApostrophe(scalar) || role(of: scalar) != .separator

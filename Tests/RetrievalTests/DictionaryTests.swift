@@ -162,13 +162,18 @@ struct DictionaryTests {
     @Test("a table of strings numbers them as a dictionary would", arguments: 0..<UInt64(12))
     func stringTable(seed: UInt64) {
         var random = SeededGenerator(seed: seed)
-        var table = ByteStringTable()
+        var table = ByteStringTable<Void>()
         var numbers: [[UInt8]: Int] = [:]
         var order: [[UInt8]] = []
         // Enough to make the table grow twice.
         for _ in 0..<9000 {
             let padding = random.int(0...2)
-            let string = random.oneIn(2) ? random.bytes(random.int(0...3)) : Array(String(random.int(0...9000)).utf8)
+            var string = random.oneIn(2) ? random.bytes(random.int(0...3)) : Array(String(random.int(0...9000)).utf8)
+            // Strings that differ in the middle alone, beyond and within what the table compares first.
+            if random.oneIn(3) {
+                let frame = Array(repeating: UInt8(ascii: "x"), count: [4, 8, 130][random.int(0...2)])
+                string = frame + string + frame
+            }
             let framed = random.bytes(padding) + string + random.bytes(2)
             let range = padding..<(padding + string.count)
             #expect(table.id(of: framed, range) == numbers[string])

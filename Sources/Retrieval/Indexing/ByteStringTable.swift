@@ -1,21 +1,30 @@
 internal import MappedStorage
 
-/// Numbers distinct byte strings in the order of their first appearance: a hash table over one arena of bytes.
+/// Numbers distinct byte strings in the order of their first appearance, and keeps a value for each: a hash table of numbers over
+/// entries over one arena of bytes.
 ///
-/// Open addressing with linear probing, at most half full. A slot holds the string's first eight bytes and its length, so
-/// that most look-ups touch one line of the cache and never the arena. Strings are compared whole: a poor hash costs time,
-/// never a wrong number.
-struct ByteStringTable {
+/// Open addressing with linear probing, at most half full. A slot holds a part of the hash, so that a look-up hardly ever
+/// comes to a wrong entry; an entry holds its string's first and last eight bytes, so that it hardly ever goes on to the
+/// arena. What is looked up often came early and lies close together. Strings are compared whole: a poor hash costs
+/// time, never a wrong number.
+struct ByteStringTable<Value> {
     private struct Slot {
-        /// The first eight bytes, lowest first, filled up with zeros.
-        var key: UInt64 = 0
-        var length: UInt32 = 0
+        /// The string's hash. In a table of 2ⁿ slots its lower n bits say where the search begins.
+        var hash: UInt32 = 0
         /// The string's number plus one; 0 in an empty slot.
         var idPlusOne: UInt32 = 0
     }
 
+    struct Entry {
+        fileprivate let key: Key
+        /// What the caller keeps of the string.
+        var value: Value
+    }
+
     private(set) var arena: [UInt8] = []
     private var ends: [UInt32] = []
+    /// In the order of the numbers.
+    private(set) var entries: [Entry] = []
     private var slots: [Slot]
 
     init() {
@@ -23,7 +32,7 @@ struct ByteStringTable {
     }
 
     var count: Int { ends.count }
-    var byteCount: Int { arena.count + 4 * ends.count + 16 * slots.count }
+    var byteCount: Int { arena.count + (4 + MemoryLayout<Entry>.stride) * ends.count + 8 * slots.count }
 
     subscript(id: Int) -> ArraySlice<UInt8> {
         arena[range(of: id)]
@@ -33,55 +42,59 @@ struct ByteStringTable {
         (id == 0 ? 0 : Int(ends[id - 1]))..<Int(ends[id])
     }
 
-    /// The number of the string, which is added when it is new; expected constant time.
-    mutating func intern(_ bytes: [UInt8], _ range: Range<Int>) -> (id: Int, isNew: Bool) {
-        let span = bytes.span
-        let key = Self.key(span, range)
-        let slot = slot(of: span, range, key)
-        if slots[slot].idPlusOne != 0 { return (Int(slots[slot].idPlusOne) - 1, false) }
-        slots[slot] = Slot(key: key, length: UInt32(range.count), idPlusOne: UInt32(ends.count + 1))
-        arena.append(contentsOf: bytes[range])
-        ends.append(UInt32(arena.count))
-        if 2 * ends.count > slots.count { grow() }
-        return (ends.count - 1, true)
+    /// The entries, for changing their values.
+    var mutableEntries: MutableSpan<Entry> {
+        mutating get { entries.mutableSpan }
     }
 
-    /// The number of the string, or nil when it was never added.
-    func id(of bytes: [UInt8], _ range: Range<Int>) -> Int? {
-        id(of: bytes.span, range)
-    }
-
+    /// The number of the string, or nil when it was never added; expected constant time.
     @inline(__always)
     func id(of bytes: Span<UInt8>, _ range: Range<Int>) -> Int? {
-        let found = slots[slot(of: bytes, range, Self.key(bytes, range))].idPlusOne
-        return found == 0 ? nil : Int(found) - 1
+        let key = Key(bytes, range)
+        let found = slots[slot(of: bytes, range, key, key.hash)].idPlusOne
+        return found == 0 ? nil : Int(found) &- 1
+    }
+
+    /// Adds a string that is new, and gives its number.
+    mutating func add(_ bytes: [UInt8], _ range: Range<Int>, _ value: Value) -> Int {
+        let key = Key(bytes.span, range)
+        let hash = key.hash
+        let id = ends.count
+        slots[slot(of: bytes.span, range, key, hash)] = Slot(hash: hash, idPlusOne: UInt32(id + 1))
+        arena.append(contentsOf: bytes[range])
+        ends.append(UInt32(arena.count))
+        entries.append(Entry(key: key, value: value))
+        if 2 * ends.count > slots.count { grow() }
+        return id
     }
 
     /// The slot that holds the string, or the empty one where it would go.
     @inline(__always)
-    private func slot(of bytes: Span<UInt8>, _ range: Range<Int>, _ key: UInt64) -> Int {
+    private func slot(of bytes: Span<UInt8>, _ range: Range<Int>, _ key: Key, _ hash: UInt32) -> Int {
         let slots = slots.span
-        let mask = slots.count - 1
-        var slot = Self.hash(bytes, range, key) & mask
+        let entries = entries.span
+        let mask = slots.count &- 1
+        var slot = Int(hash) & mask
         while true {
             let found = slots[slot]
             if found.idPlusOne == 0 { return slot }
-            if found.key == key, Int(found.length) == range.count,
-                range.count <= 8 || isEqual(Int(found.idPlusOne) - 1, bytes, range)
+            if found.hash == hash, entries[Int(found.idPlusOne) &- 1].key == key,
+                range.count <= 16 || isEqual(Int(found.idPlusOne) - 1, bytes, range)
             {
                 return slot
             }
-            slot = (slot + 1) & mask
+            slot = (slot &+ 1) & mask
         }
     }
 
+    /// Whether an entry with the right key has the right string.
     private func isEqual(_ id: Int, _ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
         let known = self.range(of: id)
+        guard known.count == range.count else { return false }
         let arena = arena.span
-        // The first eight bytes are known to be equal; the last eight end with the string, wherever they begin.
         var offset = 8
-        while offset < range.count {
-            let start = min(offset, range.count - 8)
+        while offset < range.count - 8 {
+            let start = min(offset, range.count - 16)
             if arena.word(at: known.lowerBound + start) != bytes.word(at: range.lowerBound + start) { return false }
             offset += 8
         }
@@ -92,58 +105,83 @@ struct ByteStringTable {
         let old = slots
         slots = Array(repeating: Slot(), count: old.count * 2)
         let mask = slots.count - 1
+        var new = slots.mutableSpan
         for entry in old where entry.idPlusOne != 0 {
-            var slot = Self.hash(arena.span, range(of: Int(entry.idPlusOne) - 1), entry.key) & mask
-            while slots[slot].idPlusOne != 0 { slot = (slot + 1) & mask }
-            slots[slot] = entry
+            var slot = Int(entry.hash) & mask
+            while new[slot].idPlusOne != 0 { slot = (slot + 1) & mask }
+            new[slot] = entry
         }
     }
 
-    /// Up to eight bytes from the start of the range, lowest first.
-    @inline(__always)
-    private static func key(_ bytes: Span<UInt8>, _ range: Range<Int>) -> UInt64 {
-        word(bytes, range.lowerBound, min(8, range.count))
-    }
-
-    @inline(__always)
-    private static func word(_ bytes: Span<UInt8>, _ start: Int, _ count: Int) -> UInt64 {
-        if start + 8 <= bytes.count {
-            let word = bytes.word(at: start)
-            return count == 8 ? word : word & ((1 << UInt64(8 * count)) - 1)
-        }
-        var word: UInt64 = 0
-        for offset in 0..<count { word |= UInt64(bytes[start + offset]) << UInt64(8 * offset) }
-        return word
-    }
-
-    /// Multiplies by the golden ratio of 64 bits and takes the high bits (Knuth, "The Art of Computer Programming" 3, section 6.4);
-    /// of a long string the last eight bytes count, too.
-    @inline(__always)
-    private static func hash(_ bytes: Span<UInt8>, _ range: Range<Int>, _ key: UInt64) -> Int {
-        var hash = (key ^ UInt64(range.count)) &* 0x9E37_79B9_7F4A_7C15
-        if range.count > 8 {
-            hash = (hash ^ hash >> 29 ^ word(bytes, range.upperBound - 8, 8)) &* 0xBF58_476D_1CE4_E5B9
-        }
-        return Int(truncatingIfNeeded: hash >> 32 ^ hash >> 12)
-    }
+    // MARK: Order
 
     /// All numbers, in ascending byte order of their strings.
     func sortedIDs() -> [Int] {
-        let arena = arena.span
         // Most comparisons are decided by the first eight bytes.
-        var entries: [(key: UInt64, id: UInt32)] = []
-        entries.reserveCapacity(count)
-        for id in 0..<count {
-            entries.append((Self.key(arena, range(of: id)).byteSwapped, UInt32(id)))
+        var order: [(first: UInt64, id: UInt32)] = []
+        order.reserveCapacity(count)
+        for id in 0..<count { order.append((entries[id].key.first.byteSwapped, UInt32(id))) }
+        order.sort { left, right in
+            left.first != right.first ? left.first < right.first : precedes(Int(left.id), Int(right.id))
         }
-        entries.sort { left, right in
-            left.key != right.key ? left.key < right.key : precedes(Int(left.id), Int(right.id))
-        }
-        return entries.map { Int($0.id) }
+        return order.map { Int($0.id) }
     }
 
     /// Whether a string comes before another in byte order.
     func precedes(_ left: Int, _ right: Int) -> Bool {
         self[left].lexicographicallyPrecedes(self[right])
+    }
+}
+
+extension ByteStringTable<Void> {
+    /// The number of the string, which is added when it is new; expected constant time.
+    mutating func intern(_ bytes: [UInt8], _ range: Range<Int>) -> (id: Int, isNew: Bool) {
+        if let id = id(of: bytes.span, range) { return (id, false) }
+        return (add(bytes, range, ()), true)
+    }
+
+    /// The number of the string, or nil when it was never added.
+    func id(of bytes: [UInt8], _ range: Range<Int>) -> Int? {
+        id(of: bytes.span, range)
+    }
+}
+
+/// What tells strings of up to sixteen bytes apart, and nearly all others.
+private struct Key: Equatable {
+    /// The first eight bytes, lowest first, filled up with zeros.
+    let first: UInt64
+    /// The last eight bytes; of a shorter string the same as the first.
+    let last: UInt64
+    /// The length up to 255.
+    let length: UInt8
+
+    @inline(__always)
+    init(_ bytes: Span<UInt8>, _ range: Range<Int>) {
+        length = UInt8(truncatingIfNeeded: min(range.count, 255))
+        if range.lowerBound &+ 8 <= bytes.count {
+            // All ones for eight bytes and more.
+            let mask = range.isEmpty ? 0 : UInt64.max &>> UInt64(64 &- 8 &* min(range.count, 8))
+            first = bytes.word(at: range.lowerBound) & mask
+            last = bytes.word(at: max(range.lowerBound, range.upperBound &- 8)) & mask
+        } else {
+            var word: UInt64 = 0
+            for index in range { word |= UInt64(bytes[index]) &<< UInt64(8 &* (index &- range.lowerBound)) }
+            first = word
+            last = word
+        }
+    }
+
+    /// Two multiplications by odd constants, the golden ratio of 64 bits first (Knuth, "The Art of Computer Programming" 3, section 6.4), of
+    /// which the high bits depend on all bits.
+    @inline(__always)
+    var hash: UInt32 {
+        let mixed = (first ^ UInt64(length)) &* 0x9E37_79B9_7F4A_7C15
+        let hash = (mixed ^ mixed &>> 29 ^ last) &* 0xBF58_476D_1CE4_E5B9
+        return UInt32(truncatingIfNeeded: hash &>> 32)
+    }
+
+    @inline(__always)
+    static func == (left: Key, right: Key) -> Bool {
+        left.first == right.first && left.last == right.last && left.length == right.length
     }
 }

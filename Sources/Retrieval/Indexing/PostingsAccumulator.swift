@@ -11,28 +11,44 @@ struct FieldCounts {
 
 /// Collects the postings of a segment in memory, in passage order, and sorts them by term at the end.
 ///
-/// A posting costs five bytes until then. What a word means (its number, whether it is a stop word, its term) is looked up
-/// once for each distinct form. Sorting is a counting sort over the term numbers, linear in postings and terms.
+/// A posting costs five bytes until then. What a word means (its number, whether it is a stop word, its term, what it says of the
+/// language) is found out once for each distinct form. Sorting is a counting sort over the term numbers, linear in
+/// postings and terms.
+///
+/// A passage is read in passes of one array each: words, numbers of forms, counts of terms. A pass over rare words waits for
+/// memory, and in a short loop the waits overlap.
 struct PostingsAccumulator: ~Copyable {
     private let analyzer: Analyzer
     private let stemmer: Stemmer
-    private var forms = ByteStringTable()
-    private var terms = ByteStringTable()
-    private var formStates: [FormState] = []
+    private let languages = LanguageDetector.shared
+    private var forms = ByteStringTable<FormState>()
+    private var terms = ByteStringTable<Void>()
     private var termStates: [TermState] = []
+    /// What each form says of its document's language.
+    private var evidence: [LanguageDetector.Evidence] = []
 
     // The postings so far: a term and an impact each; `passageEnds[p]` is where passage p's end.
     private var postingTerms: [UInt32] = []
     private var postingImpacts: [UInt8] = []
     private var passageEnds: [Int] = []
 
-    private var touchedTerms: [UInt32] = []
+    // What is at hand: a document's language, and a text's words and forms.
+    private var tally: LanguageDetector.Tally
     private var tokens = TokenBuffer()
     private var tokenForms: [UInt32] = []
+    private var touchedTerms: [UInt32] = []
+    private var frequentImpacts: [UInt8] = []
+    private var term: [UInt8] = []
+
+    /// So many words of a document tell its language; the passage that reaches the number is read whole.
+    private static let languageWordCount = 300
+    /// Up to so often in a body alone the impact of a term is worked out once a passage.
+    private static let frequentCount = 8
 
     private struct FormState {
         /// The number of the form's term; `stop` for a stop word.
         var term: UInt32
+        /// Passages that hold the form.
         var documentFrequency: UInt32 = 0
         /// The last passage that was found to hold the form, plus one.
         var passage: UInt32 = 0
@@ -54,35 +70,50 @@ struct PostingsAccumulator: ~Copyable {
     init(analyzer: Analyzer) {
         self.analyzer = analyzer
         stemmer = analyzer.makeStemmer()
+        tally = LanguageDetector.Tally()
     }
 
     var passageCount: Int { passageEnds.count }
 
     /// Bytes held, near enough to decide when a segment is full; sorting takes another eight bytes a posting.
     var byteCount: Int {
-        13 * postingTerms.count + 8 * passageEnds.count + forms.byteCount + terms.byteCount + 28 * forms.count
+        13 * postingTerms.count + 8 * passageEnds.count + forms.byteCount + terms.byteCount
+            + MemoryLayout<LanguageDetector.Evidence>.stride * evidence.count
+            + MemoryLayout<TermState>.stride * termStates.count
     }
 
     // MARK: Counting
+
+    /// Begins a document; the passages that follow are its.
+    mutating func beginDocument() { tally.removeAll() }
+
+    /// The language of the document at hand by the bodies of its first passages and the headings right above them; nil where
+    /// that cannot be told.
+    var language: Language? { languages.language(of: tally) }
 
     /// Counts the forms of a title and of the headings above a passage.
     mutating func fieldCounts(title: [UInt8], headings: [[UInt8]]) -> FieldCounts {
         var counts = FieldCounts()
         if !title.isEmpty {
-            counts.titleLength = tokenize(title.span)
-            for form in tokenForms where formStates[Int(form)].term != FormState.stop {
+            read(title.span)
+            for form in tokenForms where !isStopWord(form) {
                 count(form, in: \.title, of: &counts, from: 0)
+                counts.titleLength += 1
             }
         }
         let start = counts.entries.count
-        for heading in headings {
-            counts.headingLength += tokenize(heading.span)
-            for form in tokenForms where formStates[Int(form)].term != FormState.stop {
+        for (index, heading) in headings.enumerated() {
+            read(heading.span)
+            if index == headings.count - 1 { tallyLanguage() }
+            for form in tokenForms where !isStopWord(form) {
                 count(form, in: \.heading, of: &counts, from: start)
+                counts.headingLength += 1
             }
         }
         return counts
     }
+
+    private func isStopWord(_ form: UInt32) -> Bool { forms.entries[Int(form)].value.term == FormState.stop }
 
     private typealias FieldEntry = (form: Int, title: UInt16, heading: UInt16)
 
@@ -97,7 +128,8 @@ struct PostingsAccumulator: ~Copyable {
 
     /// Adds the next passage.
     mutating func addPassage(body: Span<UInt8>, fields: FieldCounts) {
-        let bodyLength = tokenize(body)
+        read(body)
+        tallyLanguage()
         let stamp = UInt32(passageEnds.count + 1)
         touchedTerms.removeAll(keepingCapacity: true)
         for entry in fields.entries {
@@ -105,60 +137,86 @@ struct PostingsAccumulator: ~Copyable {
             termStates[term].title = Self.sum(termStates[term].title, entry.title)
             termStates[term].heading = Self.sum(termStates[term].heading, entry.heading)
         }
-        Self.count(tokenForms, stamp, &formStates, &termStates, &touchedTerms)
+        let bodyLength = Self.count(tokenForms, stamp, &forms, &termStates, &touchedTerms)
 
         let weight = TermWeight(
             titleLength: fields.titleLength, headingLength: fields.headingLength, bodyLength: bodyLength)
         // Most terms stand in the body alone, once to three times: their impacts are worked out once a passage.
-        let frequent = (0..<8).map { ImpactScale.impact(of: weight.value(inTitle: 0, inHeadings: 0, inBody: $0)) }
-        for term in touchedTerms {
-            let state = termStates[Int(term)]
-            termStates[Int(term)].documentFrequency &+= 1
-            postingImpacts.append(
-                state.title == 0 && state.heading == 0 && state.body < 8
-                    ? frequent[Int(state.body)]
-                    : ImpactScale.impact(
-                        of: weight.value(
-                            inTitle: Int(state.title), inHeadings: Int(state.heading), inBody: Int(state.body))))
+        frequentImpacts.removeAll(keepingCapacity: true)
+        for frequency in 0..<Self.frequentCount {
+            frequentImpacts.append(ImpactScale.impact(of: weight.value(inTitle: 0, inHeadings: 0, inBody: frequency)))
         }
+        Self.appendImpacts(of: touchedTerms, termStates, weight, frequentImpacts, to: &postingImpacts)
         postingTerms.append(contentsOf: touchedTerms)
         passageEnds.append(postingTerms.count)
     }
 
-    /// Counts forms as words of the body of the passage that `stamp` stands for.
+    /// Counts forms as words of the body of the passage that `stamp` stands for; gives how many are no stop words.
     private static func count(
-        _ forms: [UInt32], _ stamp: UInt32, _ formArray: inout [FormState], _ termArray: inout [TermState],
+        _ forms: [UInt32], _ stamp: UInt32, _ table: inout ByteStringTable<FormState>, _ termArray: inout [TermState],
         _ touchedTerms: inout [UInt32]
-    ) {
+    ) -> Int {
         // Spans check bounds, but not at every access whether somebody else holds the array.
-        var formStates = formArray.mutableSpan
+        var formStates = table.mutableEntries
         var termStates = termArray.mutableSpan
-        for form in forms {
-            let term = formStates[Int(form)].term
-            if term == FormState.stop { continue }
-            if formStates[Int(form)].passage != stamp {
-                formStates[Int(form)].passage = stamp
-                formStates[Int(form)].documentFrequency &+= 1
+        let forms = forms.span
+        var length = 0
+        touchedTerms.append(addingCapacity: forms.count) { touchedTerms in
+            for index in forms.indices {
+                let form = Int(forms[index])
+                let state = formStates[form].value
+                if state.term == FormState.stop { continue }
+                let term = Int(state.term)
+                length &+= 1
+                if state.passage != stamp {
+                    formStates[form].value.passage = stamp
+                    formStates[form].value.documentFrequency = state.documentFrequency &+ 1
+                }
+                let known = termStates[term]
+                if known.passage != stamp {
+                    termStates[term] = TermState(
+                        passage: stamp, body: 1, documentFrequency: known.documentFrequency &+ 1)
+                    touchedTerms.append(state.term)
+                } else if known.body < .max {
+                    termStates[term].body = known.body &+ 1
+                }
             }
-            if termStates[Int(term)].passage != stamp {
-                let frequency = termStates[Int(term)].documentFrequency
-                termStates[Int(term)] = TermState(passage: stamp, body: 1, documentFrequency: frequency)
-                touchedTerms.append(term)
-            } else if termStates[Int(term)].body < .max {
-                termStates[Int(term)].body &+= 1
+        }
+        return length
+    }
+
+    /// Appends the impacts of terms in the passage at hand.
+    private static func appendImpacts(
+        of terms: [UInt32], _ termStates: [TermState], _ weight: TermWeight, _ frequentImpacts: [UInt8],
+        to impacts: inout [UInt8]
+    ) {
+        let terms = terms.span
+        let states = termStates.span
+        let frequent = frequentImpacts.span
+        impacts.append(addingCapacity: terms.count) { impacts in
+            for index in terms.indices {
+                let state = states[Int(terms[index])]
+                impacts.append(
+                    state.title | state.heading == 0 && Int(state.body) < frequent.count
+                        ? frequent[Int(state.body)]
+                        : ImpactScale.impact(
+                            of: weight.value(
+                                inTitle: Int(state.title), inHeadings: Int(state.heading), inBody: Int(state.body))))
             }
         }
     }
 
     /// Notes that the passage at hand holds the form, and gives its term.
     private mutating func touch(form: Int, _ stamp: UInt32) -> Int {
-        let term = Int(formStates[form].term)
-        if formStates[form].passage != stamp {
-            formStates[form].passage = stamp
-            formStates[form].documentFrequency += 1
+        var entries = forms.mutableEntries
+        let term = Int(entries[form].value.term)
+        if entries[form].value.passage != stamp {
+            entries[form].value.passage = stamp
+            entries[form].value.documentFrequency += 1
         }
         if termStates[term].passage != stamp {
-            termStates[term] = TermState(passage: stamp, documentFrequency: termStates[term].documentFrequency)
+            termStates[term] = TermState(
+                passage: stamp, documentFrequency: termStates[term].documentFrequency + 1)
             touchedTerms.append(UInt32(term))
         }
         return term
@@ -169,32 +227,57 @@ struct PostingsAccumulator: ~Copyable {
         return overflow ? .max : sum
     }
 
-    /// Fills `tokenForms` with the numbers of the text's forms, stop words included; gives how many are no stop words.
-    private mutating func tokenize(_ text: Span<UInt8>) -> Int {
+    // MARK: Words
+
+    /// Fills `tokenForms` with the numbers of the text's forms, stop words included.
+    private mutating func read(_ text: Span<UInt8>) {
         tokens.removeAll()
         analyzer.tokenizer.tokenize(text, into: &tokens)
-        tokenForms.removeAll(keepingCapacity: true)
-        var length = 0
-        for index in 0..<tokens.count {
+        guard Self.lookUp(tokens, in: forms, &tokenForms) else { return }
+        for index in tokens.indices where tokenForms[index] == Self.unknown {
             let range = tokens[index].form
-            let form = forms.id(of: tokens.forms.span, range) ?? add(form: range)
-            tokenForms.append(UInt32(form))
-            if formStates[form].term != FormState.stop { length += 1 }
+            tokenForms[index] = UInt32(forms.id(of: tokens.forms.span, range) ?? add(form: range))
         }
-        return length
+    }
+
+    private static let unknown = UInt32.max
+
+    /// Fills an array with the numbers of the forms, `unknown` where a form has none yet; whether there are any of those.
+    private static func lookUp(
+        _ tokens: borrowing TokenBuffer, in forms: borrowing ByteStringTable<FormState>, _ numbers: inout [UInt32]
+    ) -> Bool {
+        let bytes = tokens.forms.span
+        let count = tokens.count
+        var isComplete = true
+        numbers.removeAll(keepingCapacity: true)
+        numbers.append(addingCapacity: count) { numbers in
+            for index in 0..<count {
+                let number = forms.id(of: bytes, tokens[index].form)
+                if number == nil { isComplete = false }
+                numbers.append(number.map { UInt32(truncatingIfNeeded: $0) } ?? unknown)
+            }
+        }
+        return !isComplete
     }
 
     private mutating func add(form range: Range<Int>) -> Int {
-        let (form, _) = forms.intern(tokens.forms, range)
-        var term = FormState.stop
-        if analyzer.stopWords.role(of: tokens.forms[range]) != .stop {
-            let stem = analyzer.term(of: tokens.forms[range], using: stemmer)
-            let (id, isNew) = terms.intern(stem, 0..<stem.count)
+        let form = tokens.forms[range]
+        var number = FormState.stop
+        if analyzer.stopWords.role(of: form) != .stop {
+            term.removeAll(keepingCapacity: true)
+            analyzer.appendTerm(of: form, using: stemmer, to: &term)
+            let (id, isNew) = terms.intern(term, 0..<term.count)
             if isNew { termStates.append(TermState()) }
-            term = UInt32(id)
+            number = UInt32(id)
         }
-        formStates.append(FormState(term: term))
-        return form
+        evidence.append(languages.evidence(of: form))
+        return forms.add(tokens.forms, range, FormState(term: number))
+    }
+
+    /// Counts what the words at hand say of the document's language.
+    private mutating func tallyLanguage() {
+        guard tally.wordCount < Self.languageWordCount else { return }
+        for form in tokenForms { tally.add(evidence[Int(form)]) }
     }
 
     // MARK: Sorting
@@ -227,7 +310,7 @@ struct PostingsAccumulator: ~Copyable {
             let wordForms = formsByTerm[formStarts[term]..<formStarts[term + 1]].map { form in
                 WordForm(
                     bytes: Array(forms[Int(form)]),
-                    documentFrequency: Int(formStates[Int(form)].documentFrequency))
+                    documentFrequency: Int(forms.entries[Int(form)].value.documentFrequency))
             }
             WordForm.append(wordForms, of: terms[term], to: &sections.forms)
         }
@@ -264,13 +347,16 @@ struct PostingsAccumulator: ~Copyable {
     /// All forms but stop words, grouped by term number and ascending by bytes in each, and where each term's begin.
     private func sortedForms() -> (forms: [UInt32], starts: [Int]) {
         var starts = [Int](repeating: 0, count: terms.count + 1)
-        for state in formStates where state.term != FormState.stop { starts[Int(state.term) + 1] += 1 }
+        for entry in forms.entries where entry.value.term != FormState.stop {
+            starts[Int(entry.value.term) + 1] += 1
+        }
         for term in 0..<terms.count { starts[term + 1] += starts[term] }
         var sorted = [UInt32](repeating: 0, count: starts[terms.count])
         var cursors = starts
-        for (form, state) in formStates.enumerated() where state.term != FormState.stop {
-            sorted[cursors[Int(state.term)]] = UInt32(form)
-            cursors[Int(state.term)] += 1
+        for (form, entry) in forms.entries.enumerated() where entry.value.term != FormState.stop {
+            let term = Int(entry.value.term)
+            sorted[cursors[term]] = UInt32(form)
+            cursors[term] += 1
         }
         for term in 0..<terms.count where starts[term + 1] - starts[term] > 1 {
             sorted[starts[term]..<starts[term + 1]].sort { forms.precedes(Int($0), Int($1)) }

@@ -9,7 +9,6 @@ struct SegmentBuilder: ~Copyable {
     private let analyzer: Analyzer
     private let splitter: PassageSplitter
     private var accumulator: PostingsAccumulator
-    private let languages = LanguageDetector.shared
     private var counts = SegmentFormat.Counts()
     private var passages = PackedTableBuilder(columnCount: PassageRecord.columnCount)
     private var sections = PackedTableBuilder(columnCount: SectionRecord.columnCount)
@@ -45,14 +44,12 @@ struct SegmentBuilder: ~Copyable {
         let outline = splitter.outline(of: document)
         let title = Array(document.title.utf8)
         let firstSection = Int(counts.sections)
-        // A document that does not say its language is read a little way to tell it.
-        let language = document.language ?? languages.language(of: document.text)?.code
-        let record = DocumentRecord(
+        var record = DocumentRecord(
             file: files.count - 1, text: text.byteCount..<(text.byteCount + document.text.count),
             sections: firstSection..<(firstSection + outline.sections.count),
             passages: passageCount..<outline.sections.reduce(passageCount) { $0 + $1.passages.count },
-            properties: strings.append(propertiesOf: document), language: strings.append(language: language ?? ""),
-            contentHash: document.contentHash)
+            properties: strings.append(propertiesOf: document), language: 0, contentHash: document.contentHash)
+        accumulator.beginDocument()
 
         for section in outline.sections {
             let sectionRecord = append(section, of: document, record)
@@ -67,6 +64,8 @@ struct SegmentBuilder: ~Copyable {
             counts.sections += 1
         }
 
+        // A document that does not say its language is told by its words.
+        record.language = strings.append(language: document.language ?? accumulator.language?.code ?? "")
         documents.append(record.row)
         text.append(document.text)
         counts.documents += 1

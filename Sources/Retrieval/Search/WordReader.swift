@@ -60,9 +60,9 @@ struct Heading {
 final class WordReader {
     private let query: ResolvedQuery
     private let vocabulary: QueryVocabulary
-    private var forms = ByteStringTable()
+    private var forms = ByteStringTable<Void>()
     private(set) var meanings: [WordMeaning] = []
-    private var stems = ByteStringTable()
+    private var stems = ByteStringTable<Void>()
     private(set) var stemMeanings: [StemMeaning] = []
     private var headings: [[UInt8]: Heading] = [:]
     private var tokens = TokenBuffer()
