@@ -131,6 +131,20 @@ extension Span<UInt8> {
     public func word(at offset: Int) -> UInt64 {
         unsafe UInt64(littleEndian: bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self))
     }
+
+    /// How many bytes two strings have in common at their beginnings.
+    @inlinable
+    public func commonPrefixCount(with other: Span<UInt8>) -> Int {
+        let shorter = Swift.min(count, other.count)
+        var index = 0
+        while index &+ 8 <= shorter {
+            let difference = word(at: index) ^ other.word(at: index)
+            if difference != 0 { return index &+ difference.trailingZeroBitCount / 8 }
+            index &+= 8
+        }
+        while index < shorter, self[index] == other[index] { index &+= 1 }
+        return index
+    }
 }
 
 extension [UInt8] {

@@ -24,17 +24,33 @@ public struct ByteWriter: Sendable {
 
     @inlinable
     public mutating func append<Value: FixedWidthInteger & UnsignedInteger>(_ value: Value) {
-        unsafe withUnsafeBytes(of: value.littleEndian) { unsafe storage.append(contentsOf: $0) }
+        storage.append(addingCapacity: MemoryLayout<Value>.size) { bytes in
+            var rest = value
+            for _ in 0..<MemoryLayout<Value>.size {
+                bytes.append(UInt8(truncatingIfNeeded: rest))
+                rest >>= 8
+            }
+        }
+    }
+
+    /// 32-bit integers, one after the other.
+    public mutating func append(words: Span<UInt32>) {
+        if UInt32(1).littleEndian == 1 {
+            unsafe words.withUnsafeBytes { unsafe storage.append(contentsOf: $0) }
+        } else {
+            for index in words.indices { append(words[index]) }
+        }
     }
 
     /// Seven bits a byte, least significant first, the high bit set on all bytes but the last (LEB128).
+    @inlinable
     public mutating func appendVarint(_ value: UInt64) {
         var rest = value
         while rest >= 0x80 {
             storage.append(UInt8(truncatingIfNeeded: rest) | 0x80)
             rest >>= 7
         }
-        storage.append(UInt8(rest))
+        storage.append(UInt8(truncatingIfNeeded: rest))
     }
 
     /// A varint for a signed value: the sign goes into the lowest bit, so that small magnitudes stay short.
@@ -42,14 +58,22 @@ public struct ByteWriter: Sendable {
         appendVarint(UInt64(bitPattern: (value << 1) ^ (value >> 63)))
     }
 
+    @inlinable
     public mutating func append(contentsOf more: some Sequence<UInt8>) {
         storage.append(contentsOf: more)
     }
 
     /// A byte string with its length in front, as a varint.
+    @inlinable
     public mutating func appendString(_ string: some Collection<UInt8>) {
         appendVarint(UInt64(string.count))
         storage.append(contentsOf: string)
+    }
+
+    /// The same.
+    public mutating func appendString(_ string: Span<UInt8>) {
+        appendVarint(UInt64(string.count))
+        unsafe string.withUnsafeBytes { unsafe storage.append(contentsOf: $0) }
     }
 
     /// Adds zero bytes until the length is a multiple of `alignment`.

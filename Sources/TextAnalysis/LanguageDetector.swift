@@ -6,7 +6,7 @@
 ///
 /// ```swift
 /// var tally = LanguageDetector.Tally()
-/// for form in forms { tally.add(detector.evidence(of: form)) }
+/// tally.add(numbers, forms.map { detector.evidence(of: $0) })
 /// let language = detector.language(of: tally)
 /// ```
 public struct LanguageDetector: Sendable {
@@ -15,7 +15,7 @@ public struct LanguageDetector: Sendable {
         let set: UInt16
 
         /// Nothing.
-        public static let none = Evidence(set: 0)
+        static let none = Evidence(set: 0)
     }
 
     /// How many words of a text say what.
@@ -31,12 +31,29 @@ public struct LanguageDetector: Sendable {
         /// Makes an empty tally.
         public init() { counts = Array(repeating: 0, count: LanguageDetector.shared.sets.count) }
 
-        /// Counts a word.
-        public mutating func add(_ evidence: Evidence) {
-            let set = Int(evidence.set)
-            wordCount += 1
-            if counts[set] == 0 { counted.append(set) }
-            counts[set] += 1
+        /// Counts words.
+        ///
+        /// - Parameters:
+        ///   - forms: For each word the number of its form.
+        ///   - evidence: For each number of a form what the form says.
+        public mutating func add(_ forms: [UInt32], _ evidence: [Evidence]) {
+            wordCount += forms.count
+            Self.count(forms, evidence, &counts, &counted)
+        }
+
+        private static func count(
+            _ forms: [UInt32], _ evidence: [Evidence], _ countArray: inout [Int], _ counted: inout [Int]
+        ) {
+            let forms = forms.span
+            let evidence = evidence.span
+            var counts = countArray.mutableSpan
+            for index in forms.indices {
+                let set = Int(evidence[Int(forms[index])].set)
+                // Most words are of no language's function words.
+                if set == 0 { continue }
+                if counts[set] == 0 { counted.append(set) }
+                counts[set] &+= 1
+            }
         }
 
         /// Forgets all words.
@@ -127,7 +144,8 @@ public struct LanguageDetector: Sendable {
         var tokens = TokenBuffer()
         tokenizer.tokenize(text.span.extracting(first: Self.byteLimit), into: &tokens)
         var tally = Tally()
-        for index in tokens.indices { tally.add(evidence(of: tokens.form(index))) }
+        tally.add(
+            tokens.indices.map { UInt32(truncatingIfNeeded: $0) }, tokens.indices.map { evidence(of: tokens.form($0)) })
         return language(of: tally)
     }
 

@@ -87,7 +87,8 @@ struct ByteStringTable<Value> {
         }
     }
 
-    /// Whether an entry with the right key has the right string.
+    /// Whether an entry with the right key has the right string. Out of the way of look-ups that need not ask.
+    @inline(never)
     private func isEqual(_ id: Int, _ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
         let known = self.range(of: id)
         guard known.count == range.count else { return false }
@@ -129,7 +130,12 @@ struct ByteStringTable<Value> {
 
     /// Whether a string comes before another in byte order.
     func precedes(_ left: Int, _ right: Int) -> Bool {
-        self[left].lexicographicallyPrecedes(self[right])
+        let arena = arena.span
+        let first = arena.extracting(range(of: left))
+        let second = arena.extracting(range(of: right))
+        let shared = first.commonPrefixCount(with: second)
+        if shared == min(first.count, second.count) { return first.count < second.count }
+        return first[shared] < second[shared]
     }
 }
 

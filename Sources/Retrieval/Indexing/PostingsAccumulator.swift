@@ -277,7 +277,7 @@ struct PostingsAccumulator: ~Copyable {
     /// Counts what the words at hand say of the document's language.
     private mutating func tallyLanguage() {
         guard tally.wordCount < Self.languageWordCount else { return }
-        for form in tokenForms { tally.add(evidence[Int(form)]) }
+        tally.add(tokenForms, evidence)
     }
 
     // MARK: Sorting

@@ -178,12 +178,19 @@ public struct PassageSplitter: Sendable {
         var count = 0
         var index = 0
         var isInWord: UInt64 = 0
-        while index + 8 <= bytes.count {
-            let word = bytes.word(at: index)
-            let isLetter = ((word & ~highBits) &+ 0x5F5F_5F5F_5F5F_5F5F | word) & highBits
-            count &+= (isLetter & ~(isLetter << 8 | isInWord)).nonzeroBitCount
-            isInWord = isLetter >> 56
-            index += 8
+        while index &+ 8 <= bytes.count {
+            // Word starts are counted in eight bytes side by side, which hold up to 255.
+            let end = min(bytes.count &- 7, index &+ 8 &* 255)
+            var counts: UInt64 = 0
+            while index < end {
+                let word = bytes.word(at: index)
+                let isLetter = ((word & ~highBits) &+ 0x5F5F_5F5F_5F5F_5F5F | word) & highBits
+                counts &+= (isLetter & ~(isLetter &<< 8 | isInWord)) &>> 7
+                isInWord = isLetter &>> 56
+                index &+= 8
+            }
+            let pairs = (counts & 0x00FF_00FF_00FF_00FF) &+ (counts &>> 8 & 0x00FF_00FF_00FF_00FF)
+            count &+= Int((pairs &* 0x0001_0001_0001_0001) &>> 48)
         }
         while index < bytes.count {
             let isLetter: UInt64 = bytes[index] > 0x20 ? 0x80 : 0
