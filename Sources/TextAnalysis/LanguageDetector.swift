@@ -6,16 +6,18 @@
 ///
 /// ```swift
 /// var tally = LanguageDetector.Tally()
-/// tally.add(numbers, forms.map { detector.evidence(of: $0) })
+/// tally.add(forms.map { detector.evidence(of: $0) }, amongWords: forms.count)
 /// let language = detector.language(of: tally)
 /// ```
 public struct LanguageDetector: Sendable {
     /// What a form says of its text's language: the number of a set of languages.
     public struct Evidence: Sendable {
-        let set: UInt16
+        let number: UInt16
 
-        /// Nothing.
-        static let none = Evidence(set: 0)
+        static let none = Evidence(number: 0)
+
+        /// Whether the form says nothing.
+        public var isEmpty: Bool { number == 0 }
     }
 
     /// How many words of a text say what.
@@ -34,25 +36,14 @@ public struct LanguageDetector: Sendable {
         /// Counts words.
         ///
         /// - Parameters:
-        ///   - forms: For each word the number of its form.
-        ///   - evidence: For each number of a form what the form says.
-        public mutating func add(_ forms: [UInt32], _ evidence: [Evidence]) {
-            wordCount += forms.count
-            Self.count(forms, evidence, &counts, &counted)
-        }
-
-        private static func count(
-            _ forms: [UInt32], _ evidence: [Evidence], _ countArray: inout [Int], _ counted: inout [Int]
-        ) {
-            let forms = forms.span
-            let evidence = evidence.span
-            var counts = countArray.mutableSpan
-            for index in forms.indices {
-                let set = Int(evidence[Int(forms[index])].set)
-                // Most words are of no language's function words.
-                if set == 0 { continue }
+        ///   - evidence: What the words say that say something.
+        ///   - count: How many words there are with those that say nothing.
+        public mutating func add(_ evidence: [Evidence], amongWords count: Int) {
+            wordCount += count
+            for each in evidence where !each.isEmpty {
+                let set = Int(each.number)
                 if counts[set] == 0 { counted.append(set) }
-                counts[set] &+= 1
+                counts[set] += 1
             }
         }
 
@@ -131,10 +122,10 @@ public struct LanguageDetector: Sendable {
         if let first = form.first, first >= 0x80 {
             let scalar = form.span.scalar(at: 0).value
             if let script = Self.scripts.firstIndex(where: { $0.scalars.contains(scalar) }) {
-                return Evidence(set: UInt16(1 + script))
+                return Evidence(number: UInt16(1 + script))
             }
         }
-        return words[form].map { Evidence(set: $0) } ?? .none
+        return words[form].map { Evidence(number: $0) } ?? .none
     }
 
     /// The language of a text, or nil where it cannot be told.
@@ -144,8 +135,7 @@ public struct LanguageDetector: Sendable {
         var tokens = TokenBuffer()
         tokenizer.tokenize(text.span.extracting(first: Self.byteLimit), into: &tokens)
         var tally = Tally()
-        tally.add(
-            tokens.indices.map { UInt32(truncatingIfNeeded: $0) }, tokens.indices.map { evidence(of: tokens.form($0)) })
+        tally.add(tokens.indices.map { evidence(of: tokens.form($0)) }, amongWords: tokens.count)
         return language(of: tally)
     }
 

@@ -1,4 +1,5 @@
 internal import MappedStorage
+internal import TextAnalysis
 
 /// Numbers distinct byte strings in the order of their first appearance, and keeps a value for each: a hash table of numbers over
 /// entries over one arena of bytes.
@@ -55,6 +56,73 @@ struct ByteStringTable<Value> {
         return found == 0 ? nil : Int(found) &- 1
     }
 
+    /// What is looked for in the table.
+    struct Probe {
+        fileprivate let key: Key
+        fileprivate let hash: UInt32
+    }
+
+    /// Fills an array with the numbers of the tokens' forms, and another with the places of those that were never added, whose numbers
+    /// mean nothing.
+    ///
+    /// In passes over all tokens, for rare words wait for memory: where the turns of a loop are short and do not depend on each other, the
+    /// waits overlap.
+    ///
+    /// - Parameter probes: memory for the work.
+    func lookUp(
+        _ tokens: borrowing TokenBuffer, _ probes: inout [Probe], into numbers: inout [UInt32], unknown: inout [Int]
+    ) {
+        let bytes = tokens.forms.span
+        let count = tokens.count
+        probes.removeAll(keepingCapacity: true)
+        probes.append(addingCapacity: count) { probes in
+            for index in 0..<count {
+                let key = Key(bytes, tokens[index].form)
+                probes.append(Probe(key: key, hash: key.hash))
+            }
+        }
+        numbers.removeAll(keepingCapacity: true)
+        numbers.append(addingCapacity: count) { numbers in
+            findHashes(of: probes.span, &numbers)
+        }
+        unknown.removeAll(keepingCapacity: true)
+        verify(&numbers, probes.span, tokens, &unknown)
+    }
+
+    /// The numbers of the first strings with the hashes.
+    private func findHashes(of probes: Span<Probe>, _ numbers: inout OutputSpan<UInt32>) {
+        let slots = slots.span
+        let mask = slots.count &- 1
+        for index in probes.indices {
+            let hash = probes[index].hash
+            var slot = Int(hash) & mask
+            while slots[slot].hash != hash, slots[slot].idPlusOne != 0 { slot = (slot &+ 1) & mask }
+            // All ones for an empty slot, which is no number.
+            numbers.append(slots[slot].idPlusOne &- 1)
+        }
+    }
+
+    /// Sees whether the strings found are the ones that were looked for.
+    private func verify(
+        _ numberArray: inout [UInt32], _ probes: Span<Probe>, _ tokens: borrowing TokenBuffer, _ unknown: inout [Int]
+    ) {
+        var numbers = numberArray.mutableSpan
+        let entries = entries.span
+        for index in probes.indices {
+            let number = Int(numbers[index])
+            if number < entries.count {
+                let key = probes[index].key
+                if entries[number].key == key, key.isWhole { continue }
+                // A long string, or two with one hash.
+                if let other = id(of: tokens.forms.span, tokens[index].form) {
+                    numbers[index] = UInt32(truncatingIfNeeded: other)
+                    continue
+                }
+            }
+            unknown.append(index)
+        }
+    }
+
     /// Adds a string that is new, and gives its number.
     mutating func add(_ bytes: [UInt8], _ range: Range<Int>, _ value: Value) -> Int {
         let key = Key(bytes.span, range)
@@ -79,7 +147,7 @@ struct ByteStringTable<Value> {
             let found = slots[slot]
             if found.idPlusOne == 0 { return slot }
             if found.hash == hash, entries[Int(found.idPlusOne) &- 1].key == key,
-                range.count <= 16 || isEqual(Int(found.idPlusOne) - 1, bytes, range)
+                key.isWhole || isEqual(Int(found.idPlusOne) - 1, bytes, range)
             {
                 return slot
             }
@@ -160,6 +228,9 @@ private struct Key: Equatable {
     let last: UInt64
     /// The length up to 255.
     let length: UInt8
+
+    /// Whether no two strings have this key.
+    var isWhole: Bool { length <= 16 }
 
     @inline(__always)
     init(_ bytes: Span<UInt8>, _ range: Range<Int>) {

@@ -35,7 +35,10 @@ struct PostingsAccumulator: ~Copyable {
     // What is at hand: a document's language, and a text's words and forms.
     private var tally: LanguageDetector.Tally
     private var tokens = TokenBuffer()
+    private var probes: [ByteStringTable<FormState>.Probe] = []
     private var tokenForms: [UInt32] = []
+    private var newWords: [Int] = []
+    private var signs: [LanguageDetector.Evidence] = []
     private var touchedTerms: [UInt32] = []
     private var frequentImpacts: [UInt8] = []
     private var term: [UInt8] = []
@@ -46,14 +49,22 @@ struct PostingsAccumulator: ~Copyable {
     private static let frequentCount = 8
 
     private struct FormState {
-        /// The number of the form's term; `stop` for a stop word.
-        var term: UInt32
+        private let termAndSign: UInt32
         /// Passages that hold the form.
         var documentFrequency: UInt32 = 0
         /// The last passage that was found to hold the form, plus one.
         var passage: UInt32 = 0
 
-        static let stop = UInt32.max
+        static let stop = UInt32.max >> 1
+
+        init(term: UInt32, tellsLanguage: Bool) {
+            termAndSign = term | (tellsLanguage ? 1 << 31 : 0)
+        }
+
+        /// The number of the form's term; `stop` for a stop word.
+        var term: UInt32 { termAndSign & Self.stop }
+        /// Whether the form says something of its document's language.
+        var tellsLanguage: Bool { termAndSign >> 31 == 1 }
     }
 
     /// How often a term stands in the fields of the last passage that was found to hold it.
@@ -233,31 +244,11 @@ struct PostingsAccumulator: ~Copyable {
     private mutating func read(_ text: Span<UInt8>) {
         tokens.removeAll()
         analyzer.tokenizer.tokenize(text, into: &tokens)
-        guard Self.lookUp(tokens, in: forms, &tokenForms) else { return }
-        for index in tokens.indices where tokenForms[index] == Self.unknown {
+        forms.lookUp(tokens, &probes, into: &tokenForms, unknown: &newWords)
+        for index in newWords {
             let range = tokens[index].form
             tokenForms[index] = UInt32(forms.id(of: tokens.forms.span, range) ?? add(form: range))
         }
-    }
-
-    private static let unknown = UInt32.max
-
-    /// Fills an array with the numbers of the forms, `unknown` where a form has none yet; whether there are any of those.
-    private static func lookUp(
-        _ tokens: borrowing TokenBuffer, in forms: borrowing ByteStringTable<FormState>, _ numbers: inout [UInt32]
-    ) -> Bool {
-        let bytes = tokens.forms.span
-        let count = tokens.count
-        var isComplete = true
-        numbers.removeAll(keepingCapacity: true)
-        numbers.append(addingCapacity: count) { numbers in
-            for index in 0..<count {
-                let number = forms.id(of: bytes, tokens[index].form)
-                if number == nil { isComplete = false }
-                numbers.append(number.map { UInt32(truncatingIfNeeded: $0) } ?? unknown)
-            }
-        }
-        return !isComplete
     }
 
     private mutating func add(form range: Range<Int>) -> Int {
@@ -270,14 +261,31 @@ struct PostingsAccumulator: ~Copyable {
             if isNew { termStates.append(TermState()) }
             number = UInt32(id)
         }
-        evidence.append(languages.evidence(of: form))
-        return forms.add(tokens.forms, range, FormState(term: number))
+        let sign = languages.evidence(of: form)
+        evidence.append(sign)
+        return forms.add(tokens.forms, range, FormState(term: number, tellsLanguage: !sign.isEmpty))
     }
 
     /// Counts what the words at hand say of the document's language.
     private mutating func tallyLanguage() {
         guard tally.wordCount < Self.languageWordCount else { return }
-        tally.add(tokenForms, evidence)
+        Self.collect(&signs, of: tokenForms, forms, evidence)
+        tally.add(signs, amongWords: tokenForms.count)
+    }
+
+    /// Fills an array with what those forms say that say something.
+    private static func collect(
+        _ signs: inout [LanguageDetector.Evidence], of numbers: [UInt32], _ forms: borrowing ByteStringTable<FormState>,
+        _ evidence: [LanguageDetector.Evidence]
+    ) {
+        let numbers = numbers.span
+        let entries = forms.entries.span
+        signs.removeAll(keepingCapacity: true)
+        signs.append(addingCapacity: numbers.count) { signs in
+            for index in numbers.indices where entries[Int(numbers[index])].value.tellsLanguage {
+                signs.append(evidence[Int(numbers[index])])
+            }
+        }
     }
 
     // MARK: Sorting
