@@ -44,7 +44,9 @@ let package = Package(
 
         // Text and documents.
         .target(name: "TextAnalysis", dependencies: ["CLibStemmer"], swiftSettings: strict),
-        .target(name: "Documents", dependencies: ["SystemInterface"], swiftSettings: strict),
+        .target(
+            name: "Documents", dependencies: ["SystemInterface"],
+            swiftSettings: strict + [.enableExperimentalFeature("Lifetimes")]),
         .target(
             name: "Extraction",
             dependencies: [

@@ -6,17 +6,17 @@ public struct CorpusListing: Sendable {
     /// The roots in the order in which they were given.
     public var roots: [CorpusRoot]
     /// The files to extract, ascending by root and then by the bytes of the relative path.
-    public var files: [CorpusFile]
+    public var files: CorpusFiles
     /// The folders that were looked into, absolute; of a root that is a file the folder around it.
     public var folders: [FilePath] = []
-    /// What was left out, in the same order; at most ``CorpusScanner/maximumListedSkips``.
+    /// What was left out, in the same order, a folder where its files would stand; at most ``CorpusScanner/maximumListedSkips``.
     public var skipped: [SkippedFile]
     /// How many entries were left out for each reason, those beyond the list included.
     public var skippedCounts: [SkippedFile.Reason: Int]
 
     /// A listing with the given parts.
     public init(
-        roots: [CorpusRoot] = [], files: [CorpusFile] = [], skipped: [SkippedFile] = [],
+        roots: [CorpusRoot] = [], files: CorpusFiles = CorpusFiles(), skipped: [SkippedFile] = [],
         skippedCounts: [SkippedFile.Reason: Int] = [:]
     ) {
         self.roots = roots
@@ -41,31 +41,6 @@ public struct CorpusRoot: Equatable, Sendable {
         self.path = path
         self.canonicalPath = canonicalPath
         self.problem = problem
-    }
-}
-
-/// A file that holds documents.
-public struct CorpusFile: Equatable, Sendable {
-    /// The index of the root beneath which the file stands.
-    public var rootIndex: Int
-    /// The path from the root, or the file's name where the root is the file itself.
-    public var relativePath: FilePath
-    /// The absolute path.
-    public var absolutePath: FilePath
-    /// What the file system said during the scan.
-    public var status: FileStatus
-    /// The format that the name announces.
-    public var format: DocumentFormat
-
-    /// A file with the given properties.
-    public init(
-        rootIndex: Int, relativePath: FilePath, absolutePath: FilePath, status: FileStatus, format: DocumentFormat
-    ) {
-        self.rootIndex = rootIndex
-        self.relativePath = relativePath
-        self.absolutePath = absolutePath
-        self.status = status
-        self.format = format
     }
 }
 

@@ -21,7 +21,7 @@ public enum CorpusScanError: Error, Equatable, Sendable, CustomStringConvertible
 /// Finds the files of a corpus.
 ///
 /// The listing is deterministic: it depends on the trees alone, not on the order in which the system
-/// returns names. Hidden entries are skipped. Symbolic links are never followed, except for a root that is
+/// returns names, nor on how many threads look at them. Hidden entries are skipped. Symbolic links are never followed, except for a root that is
 /// one itself; so nothing outside the roots is listed, and a link to a file inside loses nothing. A folder
 /// that is reached twice, by a bind mount or beneath two roots, is listed once, under the first root.
 public struct CorpusScanner: Sendable {
@@ -57,231 +57,146 @@ public struct CorpusScanner: Sendable {
     public static func scan(
         roots: [FilePath], options: Options = Options()
     ) throws(CorpusScanError) -> CorpusListing {
-        var scan = Scan(options: options, hasSeveralRoots: roots.count > 1)
-        for (index, root) in roots.enumerated() {
-            try scan.add(root, index: index)
-        }
-        return scan.listing()
+        var scan = Scan(options: options)
+        return try scan.list(roots)
     }
 }
 
 /// A scan under way.
 private struct Scan {
-    /// A folder that is still to be listed.
-    struct Folder {
-        var relativePath: FilePath
-        /// The bytes of the components from the root.
-        var components: [[UInt8]]
-        /// The ignore files that apply, outermost first.
-        var ignoreLevels: [IgnoreLevel]
-    }
-
-    /// The ignore files of one folder.
-    struct IgnoreLevel {
-        /// The number of components from the root to the folder.
-        var depth: Int
-        var git: IgnoreRules?
-        var own: IgnoreRules?
-    }
-
-    struct Identity: Hashable {
-        var device: UInt64
-        var inode: UInt64
-    }
-
-    let options: CorpusScanner.Options
-    let hasSeveralRoots: Bool
+    private let options: CorpusScanner.Options
     private let start = ContinuousClock.now
-    var roots: [CorpusRoot] = []
-    var files: [(key: [UInt8], file: CorpusFile)] = []
-    var skipped: [(key: [UInt8], entry: SkippedFile)] = []
-    var skippedCounts: [SkippedFile.Reason: Int] = [:]
-    var visitedFolders: Set<Identity> = []
-    /// With several roots, of which one may hold another; the tree of one lists no path twice.
-    var listedPaths: Set<FilePath> = []
-    var fileCount = 0
-    var folders: [FilePath] = []
-    private var knownPrograms: [String: Bool] = [:]
+    /// The formats whose programs are not there, with the reason to give.
+    private let missingPrograms: [DocumentFormat: String]
+    private var listing = CorpusListing()
+    private var visitedFolders: Set<TreeWalk.Identity> = []
+    /// With a root among several that is a file: that file may lie beneath another, too.
+    private var listedPaths: Set<FilePath>?
 
-    init(options: CorpusScanner.Options, hasSeveralRoots: Bool) {
+    init(options: CorpusScanner.Options) {
         self.options = options
-        self.hasSeveralRoots = hasSeveralRoots
+        var missing: [DocumentFormat: String] = [:]
+        for format in DocumentFormat.allCases {
+            guard let (name, package) = format.neededProgram else { continue }
+            if Environment.executable(named: name) == nil { missing[format] = "\(name) from \(package)" }
+        }
+        missingPrograms = missing
     }
 
-    mutating func add(_ path: FilePath, index: Int) throws(CorpusScanError) {
-        fileCount = 0
-        let canonical: FilePath
-        let status: FileStatus
-        do {
-            canonical = try canonicalPath(path)
-            status = try FileStatus(of: canonical, followLinks: false)
-        } catch {
-            roots.append(CorpusRoot(path: path, canonicalPath: nil, problem: error))
-            return
-        }
-        roots.append(CorpusRoot(path: path, canonicalPath: canonical, problem: nil))
-        if status.kind == .directory {
-            try addTree(canonical, index: index)
-        } else {
-            folders.append(canonical.removingLastComponent())
-            let name = canonical.lastComponent.map { FilePath(root: nil, [$0]) } ?? canonical
-            try addFile(name, at: canonical, status: status, index: index)
-        }
-    }
-
-    mutating func addTree(_ root: FilePath, index: Int) throws(CorpusScanError) {
-        var pending = [Folder(relativePath: FilePath(), components: [], ignoreLevels: [])]
-        while let folder = pending.popLast() {
-            try checkTime()
-            let isRoot = folder.components.isEmpty
-            let absolute = isRoot ? root : root.pushing(folder.relativePath)
-            let entries: [DirectoryEntry]
-            do {
-                let status = try FileStatus(of: absolute, followLinks: false)
-                entries = try directoryEntries(of: absolute)
-                guard visitedFolders.insert(Identity(device: status.device, inode: status.inode)).inserted else {
-                    skip(folder.relativePath, index, .listedBefore)
-                    continue
-                }
+    mutating func list(_ roots: [FilePath]) throws(CorpusScanError) -> CorpusListing {
+        var found: [(path: FilePath, status: FileStatus)?] = []
+        for path in roots {
+            do throws(SystemError) {
+                let canonical = try canonicalPath(path)
+                found.append((canonical, try FileStatus(of: canonical, followLinks: false)))
+                listing.roots.append(CorpusRoot(path: path, canonicalPath: canonical, problem: nil))
             } catch {
-                if isRoot {
-                    roots[index].problem = error
-                } else {
-                    skip(folder.relativePath, index, .unreadable(error.errno))
-                }
-                continue
-            }
-            folders.append(absolute)
-            let levels = ignoreLevels(of: folder, at: absolute, entries: entries, index: index)
-            for entry in entries {
-                let relative = folder.relativePath.appending(entry.name)
-                let name = entry.name.bytes
-                if name.first == 0x2E {
-                    skip(relative, index, .hidden)
-                    continue
-                }
-                if !levels.isEmpty,
-                    isIgnored(folder.components + [name], isDirectory: entry.kind == .directory, levels)
-                {
-                    skip(relative, index, .ignored)
-                    continue
-                }
-                switch entry.kind {
-                case .directory:
-                    pending.append(
-                        Folder(
-                            relativePath: relative, components: folder.components + [name], ignoreLevels: levels))
-                case .symbolicLink: skip(relative, index, .symbolicLink)
-                case .other: skip(relative, index, .notRegular)
-                case .regular:
-                    let path = absolute.appending(entry.name)
-                    let status: FileStatus
-                    do {
-                        status = try FileStatus(of: path, followLinks: false)
-                    } catch {
-                        // What has gone since the folder was listed is simply not there.
-                        if error.errno != .noSuchFileOrDirectory { skip(relative, index, .unreadable(error.errno)) }
-                        continue
-                    }
-                    try addFile(relative, at: path, status: status, index: index)
-                }
+                found.append(nil)
+                listing.roots.append(CorpusRoot(path: path, canonicalPath: nil, problem: error))
             }
         }
-    }
-
-    mutating func addFile(
-        _ relative: FilePath, at path: FilePath, status: FileStatus, index: Int
-    ) throws(CorpusScanError) {
-        guard status.kind == .regular else {
-            skip(relative, index, status.kind == .symbolicLink ? .symbolicLink : .notRegular)
-            return
+        if roots.count > 1, found.contains(where: { $0.map { $0.status.kind != .directory } ?? false }) {
+            listedPaths = []
         }
-        try checkTime()
-        fileCount += 1
-        if let limit = options.maximumFileCount, fileCount > limit {
-            throw .tooManyFiles(root: roots[index].path, limit: limit)
-        }
-        guard let format = DocumentFormat(fileName: relative.lastComponent?.bytes ?? []) else {
-            skip(relative, index, .unsupportedFormat)
-            return
-        }
-        if let program = format.neededProgram, !isThere(program.name) {
-            skip(relative, index, .needsProgram("\(program.name) from \(program.package)"))
-            return
-        }
-        guard format.isStreamed || status.byteCount <= Int64(DocumentFormat.maximumByteCount) else {
-            skip(relative, index, .tooLarge)
-            return
-        }
-        if hasSeveralRoots, !listedPaths.insert(path).inserted {
-            skip(relative, index, .listedBefore)
-            return
-        }
-        let file = CorpusFile(
-            rootIndex: index, relativePath: relative, absolutePath: path, status: status, format: format)
-        files.append((relative.bytes, file))
-    }
-
-    private func checkTime() throws(CorpusScanError) {
-        if let budget = options.timeBudget, start.duration(to: .now) > budget { throw .outOfTime }
-    }
-
-    /// Whether a program can be run; each is looked for once.
-    private mutating func isThere(_ program: String) -> Bool {
-        if let known = knownPrograms[program] { return known }
-        let found = Environment.executable(named: program) != nil
-        knownPrograms[program] = found
-        return found
-    }
-
-    mutating func skip(_ path: FilePath, _ index: Int, _ reason: SkippedFile.Reason) {
-        skippedCounts[reason, default: 0] += 1
-        skipped.append((path.bytes, SkippedFile(rootIndex: index, path: path, reason: reason)))
-    }
-
-    private static let gitIgnoreName: FilePath.Component = ".gitignore"
-    private static let ownIgnoreName: FilePath.Component = ".quothignore"
-
-    /// The levels that apply to the entries of `folder`: those above and its own.
-    mutating func ignoreLevels(
-        of folder: Folder, at path: FilePath, entries: [DirectoryEntry], index: Int
-    ) -> [IgnoreLevel] {
-        guard options.honoursIgnoreFiles else { return [] }
-        var level = IgnoreLevel(depth: folder.components.count)
-        for entry in entries where entry.kind == .regular {
-            guard entry.name == Self.gitIgnoreName || entry.name == Self.ownIgnoreName else { continue }
-            do {
-                let rules = IgnoreRules(try readFile(path.appending(entry.name), upTo: 1 << 20))
-                if entry.name == Self.gitIgnoreName { level.git = rules } else { level.own = rules }
-            } catch {
-                skip(folder.relativePath.appending(entry.name), index, .unreadable(error.errno))
+        for (index, root) in found.enumerated() {
+            guard let root else { continue }
+            if root.status.kind == .directory {
+                try addTree(root.path, index)
+            } else {
+                try addFile(root.path, root.status, index)
             }
         }
-        return level.git == nil && level.own == nil ? folder.ignoreLevels : folder.ignoreLevels + [level]
-    }
-
-    /// Whether the innermost level that says anything excludes the path; `.quothignore` is asked first.
-    func isIgnored(_ components: [[UInt8]], isDirectory: Bool, _ levels: [IgnoreLevel]) -> Bool {
-        for rules in [\IgnoreLevel.own, \IgnoreLevel.git] {
-            for level in levels.reversed() {
-                let verdict = level[keyPath: rules]?.verdict(for: components[level.depth...], isDirectory: isDirectory)
-                if let verdict { return verdict == .ignored }
-            }
-        }
-        return false
-    }
-
-    consuming func listing() -> CorpusListing {
-        files.sort { precedes($0.file.rootIndex, $0.key, $1.file.rootIndex, $1.key) }
-        skipped.sort { precedes($0.entry.rootIndex, $0.key, $1.entry.rootIndex, $1.key) }
-        var listing = CorpusListing(
-            roots: roots, files: files.map(\.file),
-            skipped: skipped.prefix(CorpusScanner.maximumListedSkips).map(\.entry), skippedCounts: skippedCounts)
-        listing.folders = folders
         return listing
     }
-}
 
-private func precedes(_ root: Int, _ path: [UInt8], _ otherRoot: Int, _ otherPath: [UInt8]) -> Bool {
-    root != otherRoot ? root < otherRoot : path.lexicographicallyPrecedes(otherPath)
+    /// Adds a root that is a file, or something else that is no folder.
+    private mutating func addFile(_ path: FilePath, _ status: FileStatus, _ index: Int) throws(CorpusScanError) {
+        let folder = path.removingLastComponent()
+        let name = path.lastComponent.map { FilePath(root: nil, [$0]) } ?? path
+        listing.folders.append(folder)
+        let format = DocumentFormat(fileName: name.bytes.span)
+        let reason =
+            if status.kind == .regular, format == nil {
+                SkippedFile.Reason.unsupportedFormat
+            } else {
+                (format ?? .plainText).reasonAgainst(status, missingPrograms: missingPrograms)
+            }
+        if status.kind == .regular, let limit = options.maximumFileCount, limit < 1 {
+            throw .tooManyFiles(root: listing.roots[index].path, limit: limit)
+        }
+        if let reason {
+            skip(name.bytes, index, reason)
+        } else if !(listedPaths?.insert(path).inserted ?? true) {
+            skip(name.bytes, index, .listedBefore)
+        } else if let format {
+            listing.files.append(
+                CorpusFile(rootIndex: index, folder: folder, relativePath: name, status: status, format: format))
+        }
+    }
+
+    private mutating func addTree(_ root: FilePath, _ index: Int) throws(CorpusScanError) {
+        listing.files.setFolder(root, ofRoot: index)
+        let walk = TreeWalk(
+            root: root, rootIndex: index, options: options, start: start, earlier: visitedFolders,
+            missingPrograms: missingPrograms)
+        let found = try walk.run(threadCount: Threads.processorCount)
+        listing.files.reserve(
+            fileCount: found.values.reduce(0) { $0 + $1.files.count },
+            pathByteCount: found.values.reduce(0) { $0 + $1.paths.count })
+        // A list of work instead of recursion: the depth of a tree is data.
+        var pending = [(number: 0, next: 0)]
+        while let (number, next) = pending.popLast() {
+            guard let part = found[number] else { continue }
+            if next == 0, !begin(part, root: root, index) { continue }
+            let stretch = part.stretch(before: next)
+            add(stretch.files, in: part.paths)
+            for each in stretch.skips { skip(each.path, index, each.reason) }
+            if next < part.parts.count {
+                let inside = part.parts[next].number
+                pending.append((number, next + 1))
+                pending.append((inside, 0))
+            }
+        }
+    }
+
+    /// Notes the folder that a part is about; false when nothing of it is listed.
+    private mutating func begin(_ part: TreeWalk.Found, root: FilePath, _ index: Int) -> Bool {
+        if let problem = part.problem {
+            if part.path.isEmpty {
+                listing.roots[index].problem = problem
+            } else {
+                skip(part.path, index, .unreadable(problem.errno))
+            }
+            return false
+        }
+        // A further share of a folder that was noted.
+        guard let identity = part.identity else { return true }
+        guard visitedFolders.insert(identity).inserted else {
+            skip(part.path, index, .listedBefore)
+            return false
+        }
+        listing.folders.append(FilePath(bytes: part.path).map { $0.isEmpty ? root : root.pushing($0) } ?? root)
+        return true
+    }
+
+    private mutating func add(_ files: ArraySlice<CorpusFiles.Record>, in paths: [UInt8]) {
+        guard listedPaths != nil else {
+            listing.files.append(files, in: paths)
+            return
+        }
+        for position in files.indices {
+            listing.files.append(files[position...position], in: paths)
+            guard let last = listing.files.last, !(listedPaths?.insert(last.absolutePath).inserted ?? true) else {
+                continue
+            }
+            listing.files.removeLast()
+            skip(last.relativePath.bytes, last.rootIndex, .listedBefore)
+        }
+    }
+
+    private mutating func skip(_ path: [UInt8], _ index: Int, _ reason: SkippedFile.Reason) {
+        listing.skippedCounts[reason, default: 0] += 1
+        guard listing.skipped.count < CorpusScanner.maximumListedSkips, let path = FilePath(bytes: path) else { return }
+        listing.skipped.append(SkippedFile(rootIndex: index, path: path, reason: reason))
+    }
 }

@@ -27,27 +27,22 @@ public enum DocumentFormat: UInt8, CaseIterable, Sendable {
     ///
     /// Extensions count regardless of case. A name without extension counts as plain text if it is one that
     /// projects customarily give to their prose, such as `README`.
-    public init?(fileName: [UInt8]) {
-        let name = fileName.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
-        if let dot = name.lastIndex(of: 0x2E), dot > 0 {
-            switch String(decoding: name[(dot + 1)...], as: UTF8.self) {
-            case "md", "markdown", "mdown": self = .markdown
-            case "txt", "text", "rst", "adoc", "org": self = .plainText
-            case "jsonl", "ndjson": self = .jsonLines
-            case "html", "htm", "xhtml", "xht": self = .html
-            case "pdf": self = .pdf
-            case "docx": self = .docx
-            case "odt": self = .odt
-            case "epub": self = .epub
-            case "eml": self = .email
-            case "srt", "vtt": self = .subtitles
-            default: return nil
-            }
-        } else if customaryNames.contains(String(decoding: name, as: UTF8.self)) {
+    public init?(fileName: Span<UInt8>) {
+        var position = fileName.count - 1
+        while position >= 0, fileName[position] != 0x2E { position -= 1 }
+        guard position > 0 else {
+            // Without an extension; a dot in front begins none.
+            guard customaryNames.contains(lowercased(fileName)) else { return nil }
             self = .plainText
-        } else {
-            return nil
+            return
         }
+        guard fileName.count - position - 1 <= 8 else { return nil }
+        var extensionKey: UInt64 = 0
+        for index in (position + 1)..<fileName.count {
+            extensionKey = extensionKey << 8 | UInt64(lowercased(fileName[index]))
+        }
+        guard let known = formatsByExtension.first(where: { $0.key == extensionKey }) else { return nil }
+        self = known.format
     }
 
     /// Whether files of this format are read as a stream, so that ``maximumByteCount`` holds for their lines only.
@@ -81,6 +76,20 @@ public enum DocumentFormat: UInt8, CaseIterable, Sendable {
         case .subtitles: "subtitles"
         }
     }
+}
+
+/// Extensions as numbers, one byte after the other, the most frequent first: a listing compares one for every file.
+private let formatsByExtension: [(key: UInt64, format: DocumentFormat)] = [
+    ("md", .markdown), ("txt", .plainText), ("html", .html), ("htm", .html), ("rst", .plainText), ("pdf", .pdf),
+    ("markdown", .markdown), ("mdown", .markdown), ("text", .plainText), ("adoc", .plainText), ("org", .plainText),
+    ("jsonl", .jsonLines), ("ndjson", .jsonLines), ("xhtml", .html), ("xht", .html), ("docx", .docx), ("odt", .odt),
+    ("epub", .epub), ("eml", .email), ("srt", .subtitles), ("vtt", .subtitles),
+].map { name, format in (name.utf8.reduce(0) { $0 << 8 | UInt64($1) }, format) }
+
+private func lowercased(_ byte: UInt8) -> UInt8 { byte >= 0x41 && byte <= 0x5A ? byte | 0x20 : byte }
+
+private func lowercased(_ name: Span<UInt8>) -> String {
+    String(decoding: name.indices.map { lowercased(name[$0]) }, as: UTF8.self)
 }
 
 private let customaryNames: Set<String> = [

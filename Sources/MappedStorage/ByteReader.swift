@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// Why bytes could not be read as what they should be. Whoever knows the file adds its name.
 public enum MalformedBytes: Error, Hashable, Sendable {
     /// The bytes end before the value that starts at `offset` does.
@@ -117,6 +119,21 @@ extension RawSpan {
     public func copied() -> [UInt8] {
         unsafe withUnsafeBytes { unsafe [UInt8]($0) }
     }
+
+    /// Which of two byte strings comes first in byte order: below 0 when it is this one, 0 when they are equal.
+    public func order(against other: RawSpan) -> Int {
+        let common = min(byteCount, other.byteCount)
+        let difference = unsafe withUnsafeBytes { left in
+            unsafe other.withUnsafeBytes { right -> Int32 in
+                guard let left = left.baseAddress, let right = right.baseAddress else { return 0 }
+                return unsafe memcmp(left, right, common)
+            }
+        }
+        return difference != 0 ? Int(difference) : byteCount - other.byteCount
+    }
+
+    /// The same against bytes of a span.
+    public func order(against other: Span<UInt8>) -> Int { order(against: unsafe other.bytes) }
 
     /// A little-endian integer at a byte offset that the caller has checked. Traps, never reads beyond the span.
     @inlinable

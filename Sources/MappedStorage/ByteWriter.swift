@@ -63,6 +63,10 @@ public struct ByteWriter: Sendable {
         storage.append(contentsOf: more)
     }
 
+    public mutating func append(contentsOf more: RawSpan) {
+        unsafe more.withUnsafeBytes { unsafe storage.append(contentsOf: $0) }
+    }
+
     /// A byte string with its length in front, as a varint.
     @inlinable
     public mutating func appendString(_ string: some Collection<UInt8>) {

@@ -70,6 +70,12 @@ public struct ChunkedFile: ~Copyable, @unchecked Sendable {
         return file.bytes.extracting(range)
     }
 
+    /// The payload, for whoever has had its chunks checked.
+    public var payload: RawSpan {
+        @_lifetime(borrow self)
+        get { file.bytes.extracting(0..<payloadByteCount) }
+    }
+
     /// Checks every chunk that holds bytes of `range`.
     ///
     /// - Throws: `.damaged` when the range lies outside the payload or a chunk's checksum is wrong.

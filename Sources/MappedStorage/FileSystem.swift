@@ -21,12 +21,6 @@ public protocol FileSystem: Sendable {
 }
 
 extension FileSystem {
-    /// Writes a new file and makes it last.
-    public func publish(_ parts: [[UInt8]], as path: FilePath) throws(StorageError) {
-        try write(parts, to: path)
-        try synchronizeFile(path)
-    }
-
     /// Replaces a file in one step: after a crash it holds the old bytes or the new, never a mixture.
     public func replace(_ path: FilePath, with bytes: [UInt8]) throws(StorageError) {
         let folder = path.removingLastComponent()

@@ -65,7 +65,7 @@ public struct FileStatus: Equatable, Hashable, Sendable {
         self.init(buffer)
     }
 
-    private init(_ buffer: stat) {
+    init(_ buffer: stat) {
         self.init(
             kind: Kind(mode: buffer.st_mode),
             byteCount: Int64(buffer.st_size),

@@ -9,6 +9,18 @@ public enum Threads {
         max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
     }
 
+    /// Lets others run for a moment.
+    public static func pause(microseconds: UInt32) { usleep(microseconds) }
+
+    /// Calls `body` on the calling thread and on `count - 1` more at the same time, and returns when all have returned: for work
+    /// that whoever is there takes from a common store. Where a thread cannot be made, the others do its work.
+    public static func share(_ count: Int, _ body: @escaping @Sendable () -> Void) {
+        let running = Running { _ in body() }
+        let threads = (1..<max(1, count)).compactMap { number in try? start(number, of: running) }
+        body()
+        for thread in threads { pthread_join(thread, nil) }
+    }
+
     /// Calls `body(0)` … `body(count - 1)` at the same time, each on a thread of its own, and returns when all have
     /// returned. Meanwhile `meanwhile` is called on the calling thread about twenty times a second.
     ///
@@ -20,17 +32,12 @@ public enum Threads {
         var threads: [pthread_t] = []
         var failure: SystemError?
         for number in 0..<count {
-            running.count.add(1, ordering: .relaxed)
-            var thread = pthread_t()
-            let start = unsafe Unmanaged.passRetained(Start(number: number, running: running))
-            let code = unsafe pthread_create(&thread, nil, begin, start.toOpaque())
-            guard code == 0 else {
-                unsafe start.release()
-                running.count.subtract(1, ordering: .relaxed)
-                failure = SystemError(operation: "start a thread", path: nil, errno: Errno(rawValue: code))
+            do throws(SystemError) {
+                threads.append(try start(number, of: running))
+            } catch {
+                failure = error
                 break
             }
-            threads.append(thread)
         }
         // Short naps first: small work should not wait for the end of a long one.
         var nap: UInt32 = 200
@@ -41,6 +48,19 @@ public enum Threads {
         }
         for thread in threads { pthread_join(thread, nil) }
         if let failure { throw failure }
+    }
+
+    private static func start(_ number: Int, of running: Running) throws(SystemError) -> pthread_t {
+        running.count.add(1, ordering: .relaxed)
+        var thread = pthread_t()
+        let start = unsafe Unmanaged.passRetained(Start(number: number, running: running))
+        let code = unsafe pthread_create(&thread, nil, begin, start.toOpaque())
+        guard code == 0 else {
+            unsafe start.release()
+            running.count.subtract(1, ordering: .relaxed)
+            throw SystemError(operation: "start a thread", path: nil, errno: Errno(rawValue: code))
+        }
+        return thread
     }
 }
 

@@ -11,7 +11,8 @@ import Testing
         let status = FileStatus(
             kind: .regular, byteCount: 0, modified: 0, changed: 0, inode: 0, device: 0, owner: 0, mode: 0)
         return CorpusFile(
-            rootIndex: 0, relativePath: "f", absolutePath: path, status: status, format: format)
+            rootIndex: 0, folder: path.removingLastComponent(),
+            relativePath: path.lastComponent.map { FilePath(root: nil, [$0]) } ?? path, status: status, format: format)
     }
 
     private func collect(

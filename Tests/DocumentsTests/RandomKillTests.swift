@@ -12,7 +12,7 @@ import Testing
             let text = "# Title \(number)\n\n" + String(repeating: "Text of number \(number).\n", count: 200)
             let path = try tree.write(text, to: "\(number).md")
             return CorpusFile(
-                rootIndex: 0, relativePath: FilePath("\(number).md"), absolutePath: path,
+                rootIndex: 0, folder: tree.root, relativePath: FilePath("\(number).md"),
                 status: try FileStatus(of: path, followLinks: false), format: .markdown)
         }
     }

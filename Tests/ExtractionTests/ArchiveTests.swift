@@ -115,7 +115,9 @@ import Testing
     private func failure(_ bytes: [UInt8], _ name: String) throws -> ExtractionFailure? {
         let tree = try TestTree()
         let path = try tree.write(bytes, to: tree.path(name))
-        let format = try #require(DocumentFormat(fileName: Array(name.utf8)))
+        let bytes = Array(name.utf8)
+        let known = DocumentFormat(fileName: bytes.span)
+        let format = try #require(known)
         return FileExtractor.extract(path, as: format) { (_: Document) in }.failure
     }
 

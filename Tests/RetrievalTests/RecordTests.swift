@@ -139,16 +139,21 @@ struct RecordTests {
         for key in keys.sorted() {
             catalog.entries.append(
                 .init(
-                    root: key.root, path: key.path, format: UInt8(random.int(0...255)), byteCount: number(),
-                    modified: number(), changed: number(), inode: random.next(), device: random.next(),
-                    contentHash: random.next(), documentCount: random.int(0...Int(UInt32.max)),
-                    repairedByteCount: random.int(0...1_000_000), badLineCount: random.int(0...9)))
+                    root: key.root, path: key.path, format: UInt8(random.int(0...255)),
+                    status: .init(
+                        byteCount: number(), modified: number(), changed: number(), inode: random.next(),
+                        device: random.next()),
+                    contentHash: random.next(), fingerprint: random.next(),
+                    documentCount: random.int(0...Int(UInt32.max)),
+                    repairedByteCount: random.pick([0, random.int(0...1_000_000)]),
+                    badLineCount: random.pick([0, random.int(0...9)]),
+                    encoding: random.pick(["", "windows-1252"]), problem: random.pick(["", "is encrypted"])))
         }
         for _ in 0..<random.int(0...3) {
-            catalog.skipped.append(
+            catalog.rest.skipped.append(
                 .init(root: random.int(0...3), path: random.bytes(5), reason: "reason “\(number())”"))
         }
-        catalog.skipCounts = (0..<random.int(0...3)).map { .init(reason: "r\($0)", count: random.int(0...1000)) }
+        catalog.rest.skipCounts = (0..<random.int(0...3)).map { .init(reason: "r\($0)", count: random.int(0...1000)) }
         return catalog
     }
 
@@ -299,7 +304,7 @@ struct RecordTests {
         let id = catalog.corpusID
         catalog.entries.reverse()
         #expect(catalog.corpusID == id)
-        catalog.entries[0].modified += 1
+        catalog.entries[0].status.modified &+= 1
         #expect(catalog.corpusID == id)
         var other = catalog
         other.entries[1].contentHash ^= 1

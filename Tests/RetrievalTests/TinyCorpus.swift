@@ -60,12 +60,13 @@ struct TinyCorpus {
     func listing(skipped: [SkippedFile] = []) -> CorpusListing {
         let listed = names.map { name in
             CorpusFile(
-                rootIndex: 0, relativePath: FilePath(name), absolutePath: root.appending(name),
+                rootIndex: 0, folder: root, relativePath: FilePath(name),
                 status: status(of: name),
                 format: .markdown)
         }
         return CorpusListing(
-            roots: [CorpusRoot(path: root, canonicalPath: root, problem: nil)], files: listed, skipped: skipped,
+            roots: [CorpusRoot(path: root, canonicalPath: root, problem: nil)], files: CorpusFiles(listed),
+            skipped: skipped,
             skippedCounts: Dictionary(grouping: skipped, by: \.reason).mapValues(\.count))
     }
 

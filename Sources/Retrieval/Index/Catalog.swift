@@ -4,12 +4,15 @@ internal import SystemPackage
 
 // The format of a catalog: a chunked file
 //
-//     catalog := magic (u64), major (u16), minor (u16), count (u32), entry …, skipped: count (varint), skip …,
-//                reasons: count (varint), (reason (string), files (varint)) …
-//     entry   := root (varint), path (string), format (u8), size, modified, changed (signed varints), inode, device (u64),
-//                content hash (u64), documents, repaired bytes, bad lines (varints),
-//                encoding (string)
+//     catalog := magic (u64), major (u16), minor (u16), count (u32), bytes of all entries (u64), entry …, rest
+//     rest    := skipped: count (varint), skip …, reasons: count (varint), (reason (string), files (varint)) …
+//     entry   := size, modified, changed, inode, device, content hash, fingerprint (u64 each), documents (u32), root (u16),
+//                format (u8), has details (u8: 0 or 1), length of the path (u32), path, [details]
+//     details := repaired bytes, bad lines (varints), encoding, problem (strings)
 //     skip    := root (varint), path (string), reason (string)
+//
+// The fixed part comes first, so that an update compares files in place, and an entry names no other place in the file, so that
+// the entries of unchanged files are taken over as they stand.
 
 /// What an index knows of the files of its corpus: enough to see which of them changed, and where their text is.
 struct Catalog: Equatable {
@@ -23,17 +26,25 @@ struct Catalog: Equatable {
         }
     }
 
-    struct Entry: Equatable {
-        var root: Int
-        var path: [UInt8]
-        /// The ``DocumentFormat/stamp`` under which the file was read: another one today means that it is read again.
-        var format: UInt8
+    /// By what a file on disk is known to be the one that was indexed. Equality of every field, never "older than": clocks go
+    /// back, and a copied file may be older than the one it replaces.
+    struct Status: Equatable {
         var byteCount: Int64
         var modified: Int64
         var changed: Int64
         var inode: UInt64
         var device: UInt64
+    }
+
+    struct Entry: Equatable {
+        var root: Int
+        var path: [UInt8]
+        /// The ``DocumentFormat/stamp`` under which the file was read: another one today means that it is read again.
+        var format: UInt8
+        var status: Status
         var contentHash: UInt64
+        /// Of the words of its text; see ``ContentFingerprint``.
+        var fingerprint: UInt64 = 0
         var documentCount: Int
         /// Bytes of the file that were no UTF-8 and were replaced.
         var repairedByteCount: Int
@@ -41,14 +52,20 @@ struct Catalog: Equatable {
         var badLineCount: Int
         /// What the file's text was taken to be in where it is not UTF-8; else empty.
         var encoding = ""
+        /// Why it could not be read, or not to its end; else empty.
+        var problem = ""
 
+        var hasDetails: Bool { repairedByteCount > 0 || badLineCount > 0 || !encoding.isEmpty || !problem.isEmpty }
         var key: Key { Key(root: root, path: path) }
 
-        /// Whether the file on disk is the one that was indexed, as far as its status tells. Equality of every field, never
-        /// "older than": clocks go back, and a copied file may be older than the one it replaces.
-        func hasStatus(_ status: FileStatus) -> Bool {
-            byteCount == status.byteCount && modified == status.modified && changed == status.changed
-                && inode == status.inode && device == status.device
+        /// Its share in ``Catalog/corpusID``.
+        var corpusIDPart: UInt64 {
+            var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+            for byte in [UInt8(truncatingIfNeeded: root)] + path {
+                hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3
+            }
+            hash = (hash ^ contentHash) &* 0x9E37_79B9_7F4A_7C15
+            return hash ^ hash >> 29
         }
     }
 
@@ -59,127 +76,125 @@ struct Catalog: Equatable {
         var reason: String
     }
 
-    /// "QUOTHCAT", little-endian.
-    private static let magic: UInt64 = 0x5441_4348_544F_5551
-
-    /// Ascending by root and path.
-    var entries: [Entry] = []
-    /// Files that were left out, as many as the scan names.
-    var skipped: [Skip] = []
-    /// How many files were left out for each reason, those that are not named included; ascending by reason.
-    var skipCounts: [SkipCount] = []
-
     struct SkipCount: Equatable {
         var reason: String
         var count: Int
     }
 
-    /// A number that is the same for the same files with the same contents, whatever way they came into the index.
-    var corpusID: UInt64 {
-        entries.reduce(0) { sum, entry in
-            var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-            for byte in [UInt8(truncatingIfNeeded: entry.root)] + entry.path {
-                hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3
+    /// Ascending by root and path.
+    var entries: [Entry] = []
+    var rest = Rest()
+
+    /// What stands behind the entries: the files that the scan left out, which have none.
+    struct Rest: Equatable {
+        /// As many as the scan names.
+        var skipped: [Skip] = []
+        /// How many for each reason, those that are not named included; ascending by reason.
+        var skipCounts: [SkipCount] = []
+
+        var encoded: [UInt8] {
+            var writer = ByteWriter()
+            writer.appendVarint(UInt64(skipped.count))
+            for skip in skipped {
+                writer.appendVarint(UInt64(skip.root))
+                writer.appendString(skip.path)
+                writer.appendString(skip.reason.utf8)
             }
-            hash = (hash ^ entry.contentHash) &* 0x9E37_79B9_7F4A_7C15
-            return sum &+ (hash ^ hash >> 29)
+            writer.appendVarint(UInt64(skipCounts.count))
+            for each in skipCounts {
+                writer.appendString(each.reason.utf8)
+                writer.appendVarint(UInt64(each.count))
+            }
+            return writer.bytes
         }
     }
 
+    /// A number that is the same for the same files with the same contents, whatever way they came into the index.
+    var corpusID: UInt64 { entries.reduce(0) { $0 &+ $1.corpusIDPart } }
+
     func encoded() -> [UInt8] {
-        var writer = ByteWriter()
-        writer.append(Self.magic)
-        writer.append(IndexFormat.major)
-        writer.append(IndexFormat.minor)
-        writer.append(UInt32(entries.count))
-        for entry in entries {
-            writer.appendVarint(UInt64(entry.root))
-            writer.appendString(entry.path)
-            writer.append(entry.format)
-            writer.appendSignedVarint(entry.byteCount)
-            writer.appendSignedVarint(entry.modified)
-            writer.appendSignedVarint(entry.changed)
-            writer.append(entry.inode)
-            writer.append(entry.device)
-            writer.append(entry.contentHash)
-            writer.appendVarint(UInt64(entry.documentCount))
+        var writer = CatalogWriter()
+        for entry in entries { writer.append(entry) }
+        return Array(writer.finish(rest.encoded).joined())
+    }
+
+    /// Reads a whole catalog into memory.
+    static func read(_ file: IndexManifest.File, in folder: FilePath) throws(IndexError) -> Catalog {
+        let reader = try CatalogReader(file, in: folder)
+        var catalog = Catalog()
+        var cursor = reader.startIndex
+        while let entry = try reader.entry(at: &cursor) {
+            // A key stands once, or what is known of a file would depend on chance.
+            if let last = catalog.entries.last, last.key >= entry.key {
+                throw reader.damaged("its files are out of order")
+            }
+            catalog.entries.append(entry)
+            cursor = try reader.index(after: cursor)
+        }
+        catalog.rest = try reader.rest()
+        return catalog
+    }
+}
+
+/// Where things stand in a catalog's file.
+enum CatalogLayout {
+    /// "QUOTHCAT", little-endian.
+    static let magic: UInt64 = 0x5441_4348_544F_5551
+    static let headByteCount = 24
+    /// An entry up to its path.
+    static let entryByteCount = 68
+    static let documentCount = 56
+    static let root = 60
+    static let format = 62
+    static let hasDetails = 63
+    static let pathByteCount = 64
+}
+
+/// Writes a catalog, entry after entry in ascending order.
+struct CatalogWriter {
+    private var writer: ByteWriter
+    private var count = 0
+
+    init(reservingCapacity byteCount: Int = 0) {
+        writer = ByteWriter(reservingCapacity: byteCount + 4096)
+    }
+
+    mutating func append(_ entry: Catalog.Entry) {
+        for value in [entry.status.byteCount, entry.status.modified, entry.status.changed] {
+            writer.append(UInt64(bitPattern: value))
+        }
+        for value in [entry.status.inode, entry.status.device, entry.contentHash, entry.fingerprint] {
+            writer.append(value)
+        }
+        writer.append(UInt32(clamping: entry.documentCount))
+        writer.append(UInt16(clamping: entry.root))
+        writer.append(entry.format)
+        writer.append(UInt8(entry.hasDetails ? 1 : 0))
+        writer.append(UInt32(clamping: entry.path.count))
+        writer.append(contentsOf: entry.path)
+        if entry.hasDetails {
             writer.appendVarint(UInt64(entry.repairedByteCount))
             writer.appendVarint(UInt64(entry.badLineCount))
             writer.appendString(entry.encoding.utf8)
+            writer.appendString(entry.problem.utf8)
         }
-        writer.appendVarint(UInt64(skipped.count))
-        for skip in skipped {
-            writer.appendVarint(UInt64(skip.root))
-            writer.appendString(skip.path)
-            writer.appendString(skip.reason.utf8)
-        }
-        writer.appendVarint(UInt64(skipCounts.count))
-        for each in skipCounts {
-            writer.appendString(each.reason.utf8)
-            writer.appendVarint(UInt64(each.count))
-        }
-        return writer.bytes
+        count += 1
     }
 
-    static func read(_ file: IndexManifest.File, in folder: FilePath) throws(IndexError) -> Catalog {
-        let path = folder.appending(file.name)
-        do {
-            let chunked = try ChunkedFile(path: path)
-            guard chunked.byteCount == file.byteCount, chunked.tableChecksum == file.checksum else {
-                throw StorageError.damaged(path: path, detail: "not the file that the manifest names")
-            }
-            var reader = ByteReader(try chunked.verifiedBytes(0..<chunked.payloadByteCount))
-            guard try reader.read(UInt64.self) == magic else {
-                throw StorageError.damaged(path: path, detail: "not a catalog")
-            }
-            try IndexFormat.check(major: reader.read(UInt16.self), path: path)
-            _ = try reader.read(UInt16.self)
-            return try readBody(&reader)
-        } catch let error as IndexError {
-            throw error
-        } catch let error as StorageError {
-            throw .storage(error)
-        } catch {
-            throw .storage(.damaged(path: path, detail: "\(error)"))
-        }
+    /// Takes over entries as they stand in another catalog.
+    mutating func append(_ entryCount: Int, from bytes: RawSpan) {
+        writer.append(contentsOf: bytes)
+        count += entryCount
     }
 
-    private static func readBody(_ reader: inout ByteReader) throws(MalformedBytes) -> Catalog {
-        var catalog = Catalog()
-        let count = Int(try reader.read(UInt32.self))
-        for number in 0..<count {
-            let entry = Entry(
-                root: try reader.readCount("root", atMost: Int(UInt16.max)),
-                path: try reader.readString(),
-                format: try reader.read(UInt8.self),
-                byteCount: try reader.readSignedVarint(),
-                modified: try reader.readSignedVarint(),
-                changed: try reader.readSignedVarint(),
-                inode: try reader.read(UInt64.self),
-                device: try reader.read(UInt64.self),
-                contentHash: try reader.read(UInt64.self),
-                documentCount: try reader.readCount("documents", atMost: Int(UInt32.max)),
-                repairedByteCount: try reader.readCount("repaired bytes", atMost: Int.max),
-                badLineCount: try reader.readCount("bad lines", atMost: Int.max),
-                encoding: String(decoding: try reader.readString(), as: UTF8.self))
-            // A key stands once, or what is known of a file would depend on chance.
-            if let last = catalog.entries.last, last.key >= entry.key {
-                throw .outOfRange(what: "order of files", value: UInt64(number), limit: 0)
-            }
-            catalog.entries.append(entry)
-        }
-        for _ in 0..<(try reader.readCount("skipped files", atMost: reader.remainingByteCount)) {
-            catalog.skipped.append(
-                Skip(
-                    root: try reader.readCount("root", atMost: Int(UInt16.max)), path: try reader.readString(),
-                    reason: String(decoding: try reader.readString(), as: UTF8.self)))
-        }
-        for _ in 0..<(try reader.readCount("skip reasons", atMost: reader.remainingByteCount)) {
-            catalog.skipCounts.append(
-                SkipCount(
-                    reason: String(decoding: try reader.readString(), as: UTF8.self),
-                    count: try reader.readCount("skipped files", atMost: Int.max)))
-        }
-        return catalog
+    /// The catalog in three parts, to be written one after the other: joining them would copy all entries.
+    func finish(_ rest: [UInt8]) -> [[UInt8]] {
+        var head = ByteWriter()
+        head.append(CatalogLayout.magic)
+        head.append(IndexFormat.major)
+        head.append(IndexFormat.minor)
+        head.append(UInt32(clamping: count))
+        head.append(UInt64(writer.byteCount))
+        return [head.bytes, writer.bytes, rest]
     }
 }

@@ -37,7 +37,7 @@ extension IndexInspection {
             for entry in read {
                 if let format = DocumentFormat(stamp: entry.format) {
                     counts[format, default: (0, 0)].files += 1
-                    counts[format, default: (0, 0)].bytes += entry.byteCount
+                    counts[format, default: (0, 0)].bytes += entry.status.byteCount
                 }
                 if !entry.encoding.isEmpty { encodings[entry.encoding, default: []].append(entry.path) }
                 byContent[entry.contentHash, default: []].append(entry.path)
@@ -46,8 +46,10 @@ extension IndexInspection {
                 .sorted { ($1.fileCount, $0.format.rawValue) < ($0.fileCount, $1.format.rawValue) }
             self.encodings = encodings.map { AssumedEncoding(name: $0.key, paths: $0.value) }
                 .sorted { $0.name < $1.name }
-            largest = read.sorted { $0.byteCount != $1.byteCount ? $0.byteCount > $1.byteCount : $0.key < $1.key }
-                .prefix(Self.largestCount).map { ($0.path, $0.byteCount) }
+            largest = read.sorted {
+                $0.status.byteCount != $1.status.byteCount
+                    ? $0.status.byteCount > $1.status.byteCount : $0.key < $1.key
+            }.prefix(Self.largestCount).map { ($0.path, $0.status.byteCount) }
             duplicates = byContent.values.filter { $0.count > 1 }
                 .sorted { $0[0].lexicographicallyPrecedes($1[0]) }
         }

@@ -79,8 +79,13 @@ public struct IndexInspection: Sendable {
         }
         termCount = terms
         sections = zip(SegmentFormat.SectionID.allCases, sizes).map { ("\($0)", $1) }
-        skipped = catalog.skipped.map { SkippedFile(root: $0.root, path: $0.path, reason: $0.reason) }
-        skipCounts = catalog.skipCounts.map { ($0.reason, $0.count) }
+        let failed = catalog.entries.filter { !$0.problem.isEmpty }
+        skipped =
+            catalog.rest.skipped.map { SkippedFile(root: $0.root, path: $0.path, reason: $0.reason) }
+            + failed.map { SkippedFile(root: $0.root, path: $0.path, reason: $0.problem) }
+        var counts = Dictionary(catalog.rest.skipCounts.map { ($0.reason, $0.count) }, uniquingKeysWith: +)
+        for entry in failed { counts[entry.problem, default: 0] += 1 }
+        skipCounts = counts.map { ($0.key, $0.value) }.sorted { $0.0 < $1.0 }
         flawed = catalog.entries.filter { $0.repairedByteCount > 0 || $0.badLineCount > 0 }.map {
             FlawedFile(
                 root: $0.root, path: $0.path, repairedByteCount: $0.repairedByteCount, badLineCount: $0.badLineCount)
@@ -96,7 +101,7 @@ public struct IndexInspection: Sendable {
                 counts.new += 1
                 continue
             }
-            if !entry.hasStatus(file.status) || entry.format != file.format.stamp { counts.changed += 1 }
+            if entry.status != Catalog.Status(file.status) || entry.format != file.format.stamp { counts.changed += 1 }
         }
         counts.removed = known.count
         return counts
@@ -154,6 +159,12 @@ extension SegmentReader {
             }
         }
         for index in 0..<Int(counts.passages) { _ = try section(ofPassage: index) }
-        for index in 0..<Int(counts.files) { _ = try liveDocuments(ofFile: index, tombstones: nil) }
+        var last: Catalog.Key?
+        for index in 0..<Int(counts.files) {
+            _ = try liveDocuments(ofFile: index, tombstones: nil)
+            let key = try key(ofFile: index)
+            if let last, last > key { throw .damaged(path: path, detail: "file \(index) is out of order") }
+            last = key
+        }
     }
 }

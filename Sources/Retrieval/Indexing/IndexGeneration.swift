@@ -15,7 +15,6 @@ struct IndexGeneration {
     private let old: IndexManifest?
 
     private var manifest: IndexManifest
-    private var catalog = Catalog()
     // What this writer has made, to be taken away again when it does not get to the end.
     private var writtenNames: [String] = []
 
@@ -66,72 +65,22 @@ struct IndexGeneration {
     ) throws(IndexError) -> IndexUpdate.Report {
         var report = IndexUpdate.Report()
         report.isRebuilt = old == nil
-        let oldCatalog =
-            try old.map { (manifest) throws(IndexError) in
-                try Catalog.read(manifest.catalog, in: folder)
-            } ?? Catalog()
-        var (pending, gone) = compare(listing, with: oldCatalog)
-        catalog.skipped = listing.skipped.map {
-            .init(root: $0.rootIndex, path: $0.path.bytes, reason: $0.reason.description)
-        }
-        catalog.skipCounts = listing.skippedCounts.map { .init(reason: $0.key.description, count: $0.value) }
-            .sorted { $0.reason < $1.reason }
-        // What lies beneath a root that cannot be reached is not known to be gone.
-        func isReachable(_ entry: Catalog.Entry) -> Bool {
-            !listing.roots.indices.contains(entry.root) || listing.roots[entry.root].problem == nil
-        }
-        catalog.entries += gone.filter { !isReachable($0) }
-        gone.removeAll { !isReachable($0) }
-
-        var dead = Set(gone.map(\.key))
+        let comparison = try CatalogComparison(listing, with: old, in: folder)
+        var dead = Set(comparison.gone.map(\.key))
         report.removedFileCount = dead.count
-        let newSegments = try read(pending, dead: &dead, &report, readers, progress)
-        if !oldCatalog.skipped.isEmpty {
-            // A file that failed and has the contents that it had is not read again; why it failed stays noted.
-            let kept = Set(oldCatalog.entries.map(\.key)).subtracting(dead)
-            for skip in oldCatalog.skipped where kept.contains(.init(root: skip.root, path: skip.path)) { note(skip) }
+        let outcomes = try read(comparison.pending, readers, progress)
+        for outcome in outcomes {
+            dead.formUnion(outcome.dead)
+            report.newFileCount += outcome.report.newFileCount
+            report.changedFileCount += outcome.report.changedFileCount
+            report.removedFileCount += outcome.report.removedFileCount
         }
-        if !pending.isEmpty || catalog.entries.count != oldCatalog.entries.count {
-            catalog.entries.sort { $0.key < $1.key }
-        }
-        catalog.skipCounts.sort { $0.reason < $1.reason }
-        if old != nil && pending.isEmpty && dead.isEmpty && catalog.skipped == oldCatalog.skipped { return report }
+        if old != nil && comparison.pending.isEmpty && dead.isEmpty && !comparison.skipsDiffer { return report }
 
-        manifest.segments = try carriedOver(killing: dead) + newSegments
+        manifest.segments = try carriedOver(killing: dead) + outcomes.flatMap(\.segments)
         try mergeIfWorthwhile()
-        try publish()
+        try publish(comparison.catalog(with: outcomes.flatMap(\.entries)))
         return report
-    }
-
-    /// Walks through the listing and the old catalog side by side, for both ascend: files with equal status go into the
-    /// new catalog. O(files).
-    private mutating func compare(
-        _ listing: CorpusListing, with oldCatalog: Catalog
-    ) -> (pending: [PendingFile], gone: [Catalog.Entry]) {
-        var pending: [PendingFile] = []
-        var gone: [Catalog.Entry] = []
-        catalog.entries.reserveCapacity(listing.files.count)
-        var at = 0
-        for file in listing.files {
-            let key = file.key
-            while at < oldCatalog.entries.count, oldCatalog.entries[at].key < key {
-                gone.append(oldCatalog.entries[at])
-                at += 1
-            }
-            guard at < oldCatalog.entries.count, oldCatalog.entries[at].key == key else {
-                pending.append(PendingFile(file: file, known: nil))
-                continue
-            }
-            let known = oldCatalog.entries[at]
-            at += 1
-            if known.hasStatus(file.status), known.format == file.format.stamp {
-                catalog.entries.append(known)
-            } else {
-                pending.append(PendingFile(file: file, known: known))
-            }
-        }
-        gone += oldCatalog.entries[at...]
-        return (pending, gone)
     }
 
     // MARK: Reading what is new
@@ -153,9 +102,8 @@ struct IndexGeneration {
     }
 
     private mutating func read(
-        _ pending: [PendingFile], dead: inout Set<Catalog.Key>, _ report: inout IndexUpdate.Report,
-        _ readers: IndexUpdate.Readers, _ progress: (IndexUpdate.Progress) -> Bool
-    ) throws(IndexError) -> [IndexManifest.Segment] {
+        _ pending: [PendingFile], _ readers: IndexUpdate.Readers, _ progress: (IndexUpdate.Progress) -> Bool
+    ) throws(IndexError) -> [IndexPart.Outcome] {
         let tally = BuildTally(pending)
         let parts = Self.parts(of: pending)
         let job = PartsJob(
@@ -172,25 +120,8 @@ struct IndexGeneration {
         {
             throw failure
         }
-        for outcome in outcomes {
-            catalog.entries += outcome.entries
-            for skip in outcome.skips { note(skip) }
-            dead.formUnion(outcome.dead)
-            report.newFileCount += outcome.report.newFileCount
-            report.changedFileCount += outcome.report.changedFileCount
-            report.removedFileCount += outcome.report.removedFileCount
-        }
         _ = progress(tally.progress)
-        return outcomes.flatMap(\.segments)
-    }
-
-    private mutating func note(_ skip: Catalog.Skip) {
-        catalog.skipped.append(skip)
-        if let known = catalog.skipCounts.firstIndex(where: { $0.reason == skip.reason }) {
-            catalog.skipCounts[known].count += 1
-        } else {
-            catalog.skipCounts.append(.init(reason: skip.reason, count: 1))
-        }
+        return outcomes
     }
 
     // MARK: Segments
@@ -287,14 +218,18 @@ struct IndexGeneration {
 
     // MARK: Publishing
 
-    private mutating func publish() throws(IndexError) {
-        manifest.catalog = try writeFile("catalog", [catalog.encoded()])
+    private mutating func publish(_ catalog: NewCatalog) throws(IndexError) {
+        manifest.catalog = try writeFile("catalog", catalog.payload)
         // File numbers only rise in a folder, rebuilds included, and so do generations.
         manifest.generation = manifest.nextFileNumber
         manifest.corpusID = catalog.corpusID
         manifest.passageCount = manifest.segments.reduce(0) { $0 + $1.passageCount - $1.deadPassageCount }
-        manifest.documentCount = catalog.entries.reduce(0) { $0 + $1.documentCount }
+        manifest.documentCount = catalog.documentCount
         do throws(StorageError) {
+            // All are written before the first is waited for: what makes one last nearly always has done so for the others.
+            for name in writtenNames where manifest.fileNames.contains(name) {
+                try fileSystem.synchronizeFile(folder.appending(name))
+            }
             try fileSystem.synchronizeFolder(folder)
             try fileSystem.replace(folder.appending(IndexManifest.fileName), with: manifest.encoded())
         } catch {

@@ -22,14 +22,14 @@ struct SegmentOutput {
         self.step = UInt64(step)
     }
 
-    /// Writes a chunked file and makes it last.
+    /// Writes a chunked file, which is made to last when the generation that holds it is published.
     mutating func write(_ kind: String, _ payload: [[UInt8]]) throws(IndexError) -> IndexManifest.File {
         let name = "\(kind)-\(nextNumber)"
         nextNumber += step
         names.append(name)
         let (trailer, checksum) = ChunkedFile.trailer(forParts: payload)
         do throws(StorageError) {
-            try fileSystem.publish(payload + [trailer], as: folder.appending(name))
+            try fileSystem.write(payload + [trailer], to: folder.appending(name))
         } catch {
             throw .storage(error)
         }
@@ -93,7 +93,6 @@ struct IndexPart: ~Copyable {
     struct Outcome: Sendable {
         var segments: [IndexManifest.Segment] = []
         var entries: [Catalog.Entry] = []
-        var skips: [Catalog.Skip] = []
         /// Files that the index knew and whose contents changed.
         var dead: [Catalog.Key] = []
         var report = IndexUpdate.Report()
@@ -139,11 +138,9 @@ struct IndexPart: ~Copyable {
             known.contentHash == (try? ContentHash.of(file))
         {
             // Only its status changed: a touched or copied file.
-            outcome.entries.append(
-                Catalog.Entry(
-                    file, contentHash: known.contentHash, documentCount: known.documentCount,
-                    repairedByteCount: known.repairedByteCount, badLineCount: known.badLineCount,
-                    encoding: known.encoding))
+            var entry = known
+            entry.status = Catalog.Status(file.status)
+            outcome.entries.append(entry)
             return
         }
         if pending.known != nil { outcome.dead.append(file.key) }
@@ -155,7 +152,7 @@ struct IndexPart: ~Copyable {
         }
     }
 
-    /// Reads a file into the segment at hand; false when it gave no document, the reason of which is noted among the skipped files.
+    /// Reads a file into the segment at hand; false when it gave no document, the reason of which its entry has.
     private mutating func extract(_ file: CorpusFile, _ extractor: IndexUpdate.Extractor) throws(IndexError) -> Bool {
         let key = file.key
         assembly.beginFile(key)
@@ -172,18 +169,15 @@ struct IndexPart: ~Copyable {
             throw .extraction("\(error)")
         }
         if let failure { throw failure }
-        if let reason = summary.failure {
-            outcome.skips.append(.init(root: key.root, path: key.path, reason: reason.description))
-        }
         // What a file of many documents gave before it failed stays. A file that failed is not read again until it changes,
         // or else it would cost every question its time; one that changed while it was read is: the status is of before.
-        var read = file
-        read.status = summary.statusBefore ?? file.status
         outcome.entries.append(
             Catalog.Entry(
-                read, contentHash: summary.contentHash, documentCount: documentCount,
-                repairedByteCount: Int(summary.repairedByteCount), badLineCount: summary.badLineCount,
-                encoding: summary.encoding))
+                root: key.root, path: key.path, format: file.format.stamp,
+                status: Catalog.Status(summary.statusBefore ?? file.status), contentHash: summary.contentHash,
+                documentCount: documentCount, repairedByteCount: Int(summary.repairedByteCount),
+                badLineCount: summary.badLineCount, encoding: summary.encoding,
+                problem: summary.failure?.description ?? ""))
         return documentCount > 0
     }
 }
@@ -192,17 +186,11 @@ extension CorpusFile {
     var key: Catalog.Key { Catalog.Key(root: rootIndex, path: relativePath.bytes) }
 }
 
-extension Catalog.Entry {
-    init(
-        _ file: CorpusFile, contentHash: UInt64, documentCount: Int, repairedByteCount: Int, badLineCount: Int,
-        encoding: String
-    ) {
+extension Catalog.Status {
+    init(_ status: FileStatus) {
         self.init(
-            root: file.rootIndex, path: file.relativePath.bytes, format: file.format.stamp,
-            byteCount: file.status.byteCount, modified: file.status.modified, changed: file.status.changed,
-            inode: file.status.inode, device: file.status.device, contentHash: contentHash,
-            documentCount: documentCount,
-            repairedByteCount: repairedByteCount, badLineCount: badLineCount, encoding: encoding)
+            byteCount: status.byteCount, modified: status.modified, changed: status.changed, inode: status.inode,
+            device: status.device)
     }
 }
 

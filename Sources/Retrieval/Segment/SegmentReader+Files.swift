@@ -8,24 +8,46 @@ extension SegmentReader {
         return Catalog.Key(root: file.root, path: try filePath(of: file))
     }
 
+    /// The files of the given name: files ascend by it, and one whose documents once filled several segments stands here more
+    /// than once when those were merged. O(log files).
+    private func files(of key: Catalog.Key) throws(StorageError) -> Range<Int> {
+        var low = 0
+        var high = Int(counts.files)
+        while low < high {
+            let middle = (low + high) / 2
+            if try self.key(ofFile: middle) < key { low = middle + 1 } else { high = middle }
+        }
+        while high < Int(counts.files), try self.key(ofFile: high) == key { high += 1 }
+        return low..<high
+    }
+
     /// Marks the passages of the given files as dead, and counts the terms that they take with them.
     func kill(
         filesIn keys: Set<Catalog.Key>, in tombstones: inout Tombstones, analyzer: Analyzer
     ) throws(StorageError) {
         let stemmer = analyzer.makeStemmer()
         var tokens = TokenBuffer()
-        for index in 0..<Int(counts.files) where keys.contains(try key(ofFile: index)) {
-            for document in try documents(ofFile: index) {
-                let passages = try passages(ofDocument: document)
-                guard let first = passages.first, !tombstones.isDead[first] else { continue }
-                tombstones.deadDocumentCount += 1
-                for passage in passages {
-                    tombstones.kill(passage: passage)
-                    for stem in try stems(ofPassage: passage, analyzer, stemmer, &tokens) {
-                        guard let (ordinal, _) = try term(stem) else { continue }
-                        tombstones.deadPassagesOfTerm[ordinal, default: 0] += 1
-                    }
+        for key in keys {
+            for file in try files(of: key) {
+                for document in try documents(ofFile: file) {
+                    try kill(document: document, in: &tombstones, analyzer, stemmer, &tokens)
                 }
+            }
+        }
+    }
+
+    private func kill(
+        document: Int, in tombstones: inout Tombstones, _ analyzer: Analyzer, _ stemmer: Stemmer,
+        _ tokens: inout TokenBuffer
+    ) throws(StorageError) {
+        let passages = try passages(ofDocument: document)
+        guard let first = passages.first, !tombstones.isDead[first] else { return }
+        tombstones.deadDocumentCount += 1
+        for passage in passages {
+            tombstones.kill(passage: passage)
+            for stem in try stems(ofPassage: passage, analyzer, stemmer, &tokens) {
+                guard let (ordinal, _) = try term(stem) else { continue }
+                tombstones.deadPassagesOfTerm[ordinal, default: 0] += 1
             }
         }
     }

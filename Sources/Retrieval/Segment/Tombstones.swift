@@ -80,8 +80,10 @@ struct Tombstones: Equatable, Sendable {
     private static func readBody(_ reader: inout ByteReader, passageCount: Int) throws(MalformedBytes) -> Tombstones {
         var tombstones = Tombstones(passageCount: passageCount)
         let bitmap = try reader.readBytes((passageCount + 7) / 8)
-        for passage in 0..<passageCount where bitmap[passage / 8] & 1 << UInt8(passage % 8) != 0 {
-            tombstones.kill(passage: passage)
+        for (index, byte) in bitmap.enumerated() where byte != 0 {
+            for bit in 0..<8 where byte & 1 << UInt8(bit) != 0 && 8 * index + bit < passageCount {
+                tombstones.kill(passage: 8 * index + bit)
+            }
         }
         tombstones.deadDocumentCount = try reader.readCount("dead documents", atMost: Int(UInt32.max))
         var term = 0

@@ -70,14 +70,14 @@ struct Benchmark {
             let name = "part-" + String(1_000_000 + start / perFile)
             files.append(
                 CorpusFile(
-                    rootIndex: 0, relativePath: FilePath(name), absolutePath: FilePath("/" + name),
+                    rootIndex: 0, folder: "/", relativePath: FilePath(name),
                     status: FileStatus(
                         kind: .regular, byteCount: Int64(byteCount), modified: 1, changed: 1, inode: 1, device: 1,
                         owner: 0, mode: 0o600),
                     format: .plainText))
         }
         let root = CorpusRoot(path: "/", canonicalPath: "/")
-        let listing = CorpusListing(roots: [root], files: files)
+        let listing = CorpusListing(roots: [root], files: CorpusFiles(files))
         let byteCount = lines.reduce(0) { $0 + $1.count }
         let numbers = Dictionary(uniqueKeysWithValues: files.enumerated().map { ($0.element.relativePath, $0.offset) })
         let start = ContinuousClock.now

@@ -55,8 +55,8 @@ enum Kernels {
         let status = FileStatus(
             kind: .regular, byteCount: 1, modified: 1, changed: 1, inode: 1, device: 1, owner: 0, mode: 0o600)
         let file = CorpusFile(
-            rootIndex: 0, relativePath: "passages", absolutePath: "/passages", status: status, format: .plainText)
-        let listing = CorpusListing(roots: [CorpusRoot(path: "/", canonicalPath: "/")], files: [file])
+            rootIndex: 0, folder: "/", relativePath: "passages", status: status, format: .plainText)
+        let listing = CorpusListing(roots: [CorpusRoot(path: "/", canonicalPath: "/")], files: CorpusFiles([file]))
         let analyzer = Analyzer(language: .english)
         _ = try IndexUpdate(folder: folder, analyzer: analyzer).run(
             listing,
