@@ -1,5 +1,4 @@
 internal import MappedStorage
-internal import TextAnalysis
 
 /// Numbers distinct byte strings in the order of their first appearance, and keeps a value for each: a hash table of numbers over
 /// entries over one arena of bytes.
@@ -62,22 +61,25 @@ struct ByteStringTable<Value> {
         fileprivate let hash: UInt32
     }
 
-    /// Fills an array with the numbers of the tokens' forms, and another with the places of those that were never added, whose numbers
-    /// mean nothing.
+    /// Fills an array with the numbers of many strings, and another with the places of those that were never added, whose numbers mean
+    /// nothing.
     ///
-    /// In passes over all tokens, for rare words wait for memory: where the turns of a loop are short and do not depend on each other, the
+    /// In passes over all strings, for rare ones wait for memory: where the turns of a loop are short and do not depend on each other, the
     /// waits overlap.
     ///
-    /// - Parameter probes: memory for the work.
+    /// - Parameters:
+    ///   - bytes: holds the strings.
+    ///   - range: where each of them stands.
+    ///   - probes: memory for the work.
+    @inline(__always)
     func lookUp(
-        _ tokens: borrowing TokenBuffer, _ probes: inout [Probe], into numbers: inout [UInt32], unknown: inout [Int]
+        _ count: Int, in bytes: Span<UInt8>, _ probes: inout [Probe], into numbers: inout [UInt32],
+        unknown: inout [Int], range: (Int) -> Range<Int>
     ) {
-        let bytes = tokens.forms.span
-        let count = tokens.count
         probes.removeAll(keepingCapacity: true)
         probes.append(addingCapacity: count) { probes in
             for index in 0..<count {
-                let key = Key(bytes, tokens[index].form)
+                let key = Key(bytes, range(index))
                 probes.append(Probe(key: key, hash: key.hash))
             }
         }
@@ -86,7 +88,16 @@ struct ByteStringTable<Value> {
             findHashes(of: probes.span, &numbers)
         }
         unknown.removeAll(keepingCapacity: true)
-        verify(&numbers, probes.span, tokens, &unknown)
+        var index = doubtful(in: numbers, probes, from: 0)
+        while index < count {
+            // A new string, a long one, or two with one hash.
+            if let other = id(of: bytes, range(index)) {
+                numbers[index] = UInt32(truncatingIfNeeded: other)
+            } else {
+                unknown.append(index)
+            }
+            index = doubtful(in: numbers, probes, from: index + 1)
+        }
     }
 
     /// The numbers of the first strings with the hashes.
@@ -102,25 +113,19 @@ struct ByteStringTable<Value> {
         }
     }
 
-    /// Sees whether the strings found are the ones that were looked for.
-    private func verify(
-        _ numberArray: inout [UInt32], _ probes: Span<Probe>, _ tokens: borrowing TokenBuffer, _ unknown: inout [Int]
-    ) {
-        var numbers = numberArray.mutableSpan
+    /// The next place where the string found may not be the one that was looked for.
+    private func doubtful(in numbers: [UInt32], _ probes: [Probe], from start: Int) -> Int {
+        let numbers = numbers.span
+        let probes = probes.span
         let entries = entries.span
-        for index in probes.indices {
+        var index = start
+        while index < probes.count {
             let number = Int(numbers[index])
-            if number < entries.count {
-                let key = probes[index].key
-                if entries[number].key == key, key.isWhole { continue }
-                // A long string, or two with one hash.
-                if let other = id(of: tokens.forms.span, tokens[index].form) {
-                    numbers[index] = UInt32(truncatingIfNeeded: other)
-                    continue
-                }
-            }
-            unknown.append(index)
+            guard number < entries.count, entries[number].key == probes[index].key, probes[index].key.isWhole
+            else { break }
+            index &+= 1
         }
+        return index
     }
 
     /// Adds a string that is new, and gives its number.

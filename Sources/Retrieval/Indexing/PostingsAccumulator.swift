@@ -37,11 +37,16 @@ struct PostingsAccumulator: ~Copyable {
     private var tokens = TokenBuffer()
     private var probes: [ByteStringTable<FormState>.Probe] = []
     private var tokenForms: [UInt32] = []
+    // Of the words whose forms have no number yet: their places, their stems one after another, and the numbers of those.
     private var newWords: [Int] = []
+    private var stems: [UInt8] = []
+    private var stemEnds: [Int] = []
+    private var stemProbes: [ByteStringTable<Void>.Probe] = []
+    private var stemTerms: [UInt32] = []
+    private var newStems: [Int] = []
     private var signs: [LanguageDetector.Evidence] = []
     private var touchedTerms: [UInt32] = []
     private var frequentImpacts: [UInt8] = []
-    private var term: [UInt8] = []
 
     /// So many words of a document tell its language; the passage that reaches the number is read whole.
     private static let languageWordCount = 300
@@ -244,26 +249,63 @@ struct PostingsAccumulator: ~Copyable {
     private mutating func read(_ text: Span<UInt8>) {
         tokens.removeAll()
         analyzer.tokenizer.tokenize(text, into: &tokens)
-        forms.lookUp(tokens, &probes, into: &tokenForms, unknown: &newWords)
-        for index in newWords {
-            let range = tokens[index].form
-            tokenForms[index] = UInt32(forms.id(of: tokens.forms.span, range) ?? add(form: range))
+        Self.lookUp(tokens, in: forms, &probes, &tokenForms, &newWords)
+        if !newWords.isEmpty { addNewWords() }
+    }
+
+    private static func lookUp(
+        _ tokens: TokenBuffer, in forms: borrowing ByteStringTable<FormState>,
+        _ probes: inout [ByteStringTable<FormState>.Probe], _ numbers: inout [UInt32], _ unknown: inout [Int]
+    ) {
+        forms.lookUp(tokens.count, in: tokens.forms.span, &probes, into: &numbers, unknown: &unknown) {
+            tokens[$0].form
         }
     }
 
-    private mutating func add(form range: Range<Int>) -> Int {
-        let form = tokens.forms[range]
-        var number = FormState.stop
-        if analyzer.stopWords.role(of: form) != .stop {
-            term.removeAll(keepingCapacity: true)
-            analyzer.appendTerm(of: form, using: stemmer, to: &term)
-            let (id, isNew) = terms.intern(term, 0..<term.count)
-            if isNew { termStates.append(TermState()) }
-            number = UInt32(id)
+    /// Gives numbers to the words at hand that have none.
+    private mutating func addNewWords() {
+        stems.removeAll(keepingCapacity: true)
+        stemEnds.removeAll(keepingCapacity: true)
+        for index in newWords {
+            analyzer.appendTerm(of: tokens.form(index), using: stemmer, to: &stems)
+            stemEnds.append(stems.count)
         }
-        let sign = languages.evidence(of: form)
-        evidence.append(sign)
-        return forms.add(tokens.forms, range, FormState(term: number, tellsLanguage: !sign.isEmpty))
+        Self.lookUp(stems, stemEnds, in: terms, &stemProbes, &stemTerms, &newStems)
+        for place in newStems { stemTerms[place] = FormState.stop }
+        for (place, index) in newWords.enumerated() {
+            let range = tokens[index].form
+            if let known = forms.id(of: tokens.forms.span, range) {
+                // The second time in one text.
+                tokenForms[index] = UInt32(known)
+                continue
+            }
+            let form = tokens.forms[range]
+            var term = FormState.stop
+            if analyzer.stopWords.role(of: form) != .stop {
+                term = stemTerms[place] == FormState.stop ? number(ofStem: place) : stemTerms[place]
+            }
+            let sign = languages.evidence(of: form)
+            evidence.append(sign)
+            let state = FormState(term: term, tellsLanguage: !sign.isEmpty)
+            tokenForms[index] = UInt32(forms.add(tokens.forms, range, state))
+        }
+    }
+
+    private static func lookUp(
+        _ stems: [UInt8], _ ends: [Int], in terms: borrowing ByteStringTable<Void>,
+        _ probes: inout [ByteStringTable<Void>.Probe], _ numbers: inout [UInt32], _ unknown: inout [Int]
+    ) {
+        terms.lookUp(ends.count, in: stems.span, &probes, into: &numbers, unknown: &unknown) {
+            ($0 == 0 ? 0 : ends[$0 - 1])..<ends[$0]
+        }
+    }
+
+    /// The number of a stem at hand that had none, unless the same stands before it.
+    private mutating func number(ofStem place: Int) -> UInt32 {
+        let range = (place == 0 ? 0 : stemEnds[place - 1])..<stemEnds[place]
+        let (id, isNew) = terms.intern(stems, range)
+        if isNew { termStates.append(TermState()) }
+        return UInt32(id)
     }
 
     /// Counts what the words at hand say of the document's language.
