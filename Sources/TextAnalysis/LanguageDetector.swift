@@ -164,17 +164,17 @@ public struct LanguageDetector: Sendable {
             }
         }
         var best = 0
-        var lead = Double.infinity
+        var second = 0.0
         for number in 1..<weights.count {
             if (weights[number], hits[number]) > (weights[best], hits[best]) {
-                lead = weights[number] / weights[best]
+                second = weights[best]
                 best = number
             } else {
-                lead = min(lead, weights[best] / weights[number])
+                second = max(second, weights[number])
             }
         }
         guard hits[best] >= Self.leastHitCount, Double(hits[best]) >= Self.leastShare * Double(wordCount),
-            lead >= Self.leastLead
+            weights[best] >= Self.leastLead * second
         else { return nil }
         return Language.all[best]
     }

@@ -61,6 +61,13 @@ struct ByteStringTable<Value> {
         fileprivate let hash: UInt32
     }
 
+    /// What to look for to find a string.
+    @inline(__always)
+    static func probe(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Probe {
+        let key = Key(bytes, range)
+        return Probe(key: key, hash: key.hash)
+    }
+
     /// Fills an array with the numbers of many strings, and another with the places of those that were never added, whose numbers mean
     /// nothing.
     ///
@@ -70,26 +77,15 @@ struct ByteStringTable<Value> {
     /// - Parameters:
     ///   - bytes: holds the strings.
     ///   - range: where each of them stands.
-    ///   - probes: memory for the work.
-    @inline(__always)
     func lookUp(
-        _ count: Int, in bytes: Span<UInt8>, _ probes: inout [Probe], into numbers: inout [UInt32],
-        unknown: inout [Int], range: (Int) -> Range<Int>
+        _ probes: [Probe], in bytes: Span<UInt8>, _ numbers: inout [UInt32], unknown: inout [Int],
+        range: (Int) -> Range<Int>
     ) {
-        probes.removeAll(keepingCapacity: true)
-        probes.append(addingCapacity: count) { probes in
-            for index in 0..<count {
-                let key = Key(bytes, range(index))
-                probes.append(Probe(key: key, hash: key.hash))
-            }
-        }
         numbers.removeAll(keepingCapacity: true)
-        numbers.append(addingCapacity: count) { numbers in
-            findHashes(of: probes.span, &numbers)
-        }
+        numbers.append(addingCapacity: probes.count) { numbers in findHashes(of: probes.span, &numbers) }
         unknown.removeAll(keepingCapacity: true)
         var index = doubtful(in: numbers, probes, from: 0)
-        while index < count {
+        while index < probes.count {
             // A new string, a long one, or two with one hash.
             if let other = id(of: bytes, range(index)) {
                 numbers[index] = UInt32(truncatingIfNeeded: other)
@@ -202,13 +198,55 @@ struct ByteStringTable<Value> {
     }
 
     /// Whether a string comes before another in byte order.
+    private func precedes(_ left: Int, _ right: Int) -> Bool {
+        arena.span.extracting(range(of: left)).precedes(arena.span.extracting(range(of: right)))
+    }
+
+    /// The strings with the given numbers, one after another. Who goes through them in an order that is not that of the numbers then goes
+    /// through memory in a row.
+    func gathered(_ numbers: [Int]) -> ByteStrings {
+        let ends = ends.span
+        // First where they are and then what they are, so that the waits for memory overlap.
+        let ranges = numbers.map { number in (start: number == 0 ? 0 : ends[number - 1], end: ends[number]) }
+        var strings = ByteStrings()
+        strings.reserveCapacity(count: ranges.count, byteCount: ranges.reduce(0) { $0 + Int($1.end - $1.start) })
+        for range in ranges { strings.append(arena[Int(range.start)..<Int(range.end)]) }
+        return strings
+    }
+}
+
+/// Byte strings one after another in one array.
+struct ByteStrings {
+    private var bytes: [UInt8] = []
+    private var ends: [Int] = [0]
+
+    var count: Int { ends.count - 1 }
+
+    subscript(index: Int) -> ArraySlice<UInt8> { bytes[ends[index]..<ends[index + 1]] }
+
+    mutating func reserveCapacity(count: Int, byteCount: Int) {
+        bytes.reserveCapacity(byteCount)
+        ends.reserveCapacity(count + 1)
+    }
+
+    mutating func append(_ string: ArraySlice<UInt8>) {
+        bytes.append(contentsOf: string)
+        ends.append(bytes.count)
+    }
+
+    /// Whether a string comes before another in byte order.
     func precedes(_ left: Int, _ right: Int) -> Bool {
-        let arena = arena.span
-        let first = arena.extracting(range(of: left))
-        let second = arena.extracting(range(of: right))
-        let shared = first.commonPrefixCount(with: second)
-        if shared == min(first.count, second.count) { return first.count < second.count }
-        return first[shared] < second[shared]
+        let bytes = bytes.span
+        return bytes.extracting(ends[left]..<ends[left + 1]).precedes(bytes.extracting(ends[right]..<ends[right + 1]))
+    }
+}
+
+extension Span<UInt8> {
+    /// Whether a string comes before another in byte order.
+    fileprivate func precedes(_ other: Span<UInt8>) -> Bool {
+        let shared = commonPrefixCount(with: other)
+        if shared == Swift.min(count, other.count) { return count < other.count }
+        return self[shared] < other[shared]
     }
 }
 

@@ -257,9 +257,12 @@ struct PostingsAccumulator: ~Copyable {
         _ tokens: TokenBuffer, in forms: borrowing ByteStringTable<FormState>,
         _ probes: inout [ByteStringTable<FormState>.Probe], _ numbers: inout [UInt32], _ unknown: inout [Int]
     ) {
-        forms.lookUp(tokens.count, in: tokens.forms.span, &probes, into: &numbers, unknown: &unknown) {
-            tokens[$0].form
+        let bytes = tokens.forms.span
+        probes.removeAll(keepingCapacity: true)
+        probes.append(addingCapacity: tokens.count) { probes in
+            for index in 0..<tokens.count { probes.append(ByteStringTable<FormState>.probe(bytes, tokens[index].form)) }
         }
+        forms.lookUp(probes, in: bytes, &numbers, unknown: &unknown) { tokens[$0].form }
     }
 
     /// Gives numbers to the words at hand that have none.
@@ -295,9 +298,10 @@ struct PostingsAccumulator: ~Copyable {
         _ stems: [UInt8], _ ends: [Int], in terms: borrowing ByteStringTable<Void>,
         _ probes: inout [ByteStringTable<Void>.Probe], _ numbers: inout [UInt32], _ unknown: inout [Int]
     ) {
-        terms.lookUp(ends.count, in: stems.span, &probes, into: &numbers, unknown: &unknown) {
-            ($0 == 0 ? 0 : ends[$0 - 1])..<ends[$0]
-        }
+        let range = { (index: Int) in (index == 0 ? 0 : ends[index - 1])..<ends[index] }
+        probes.removeAll(keepingCapacity: true)
+        for index in ends.indices { probes.append(ByteStringTable<Void>.probe(stems.span, range(index))) }
+        terms.lookUp(probes, in: stems.span, &numbers, unknown: &unknown, range: range)
     }
 
     /// The number of a stem at hand that had none, unless the same stands before it.
@@ -336,14 +340,18 @@ struct PostingsAccumulator: ~Copyable {
     func finish() -> PostingsSections {
         let termOrder = terms.sortedIDs()
         let (sorted, starts) = sortedPostings(termOrder)
-        let (formsByTerm, formStarts) = sortedForms()
+        let (formOrder, formStarts) = formOrder(termOrder)
+        let sortedTerms = terms.gathered(termOrder)
+        let sortedForms = forms.gathered(formOrder)
+        let frequencies = formOrder.map { forms.entries[$0].value.documentFrequency }
 
         var sections = PostingsSections()
         sections.termCount = terms.count
         sections.postings = ByteWriter(reservingCapacity: 2 * postingTerms.count)
-        TermDictionary.append(termOrder.map { terms[$0] }, to: &sections.terms)
+        TermDictionary.append(termOrder.indices.map { sortedTerms[$0] }, to: &sections.terms)
         var encoder = PostingsEncoder()
-        for (ordinal, term) in termOrder.enumerated() {
+        var own: [Int] = []
+        for ordinal in termOrder.indices {
             let postings = sorted[starts[ordinal]..<starts[ordinal + 1]]
             var location = UInt64(sections.postings.byteCount)
             var greatest: UInt8 = 0
@@ -357,12 +365,13 @@ struct PostingsAccumulator: ~Copyable {
                 documentFrequency: UInt32(postings.count), forms: UInt32(sections.forms.byteCount), location: location,
                 greatestImpact: greatest
             ).append(to: &sections.termInfo)
-            let wordForms = formsByTerm[formStarts[term]..<formStarts[term + 1]].map { form in
-                WordForm(
-                    bytes: Array(forms[Int(form)]),
-                    documentFrequency: Int(forms.entries[Int(form)].value.documentFrequency))
+            own.removeAll(keepingCapacity: true)
+            own.append(contentsOf: formStarts[ordinal]..<formStarts[ordinal + 1])
+            if own.count > 1 { own.sort { sortedForms.precedes($0, $1) } }
+            let wordForms = own.map { form in
+                WordForm(bytes: Array(sortedForms[form]), documentFrequency: Int(frequencies[form]))
             }
-            WordForm.append(wordForms, of: terms[term], to: &sections.forms)
+            WordForm.append(wordForms, of: sortedTerms[ordinal], to: &sections.forms)
         }
         return sections
     }
@@ -394,24 +403,23 @@ struct PostingsAccumulator: ~Copyable {
         return (sorted, starts)
     }
 
-    /// All forms but stop words, grouped by term number and ascending by bytes in each, and where each term's begin.
-    private func sortedForms() -> (forms: [UInt32], starts: [Int]) {
+    /// All forms but stop words, grouped by the terms in the given order, and where each term's begin.
+    private func formOrder(_ termOrder: [Int]) -> (forms: [Int], starts: [Int]) {
+        var ordinals = [Int](repeating: 0, count: terms.count)
+        for (ordinal, term) in termOrder.enumerated() { ordinals[term] = ordinal }
         var starts = [Int](repeating: 0, count: terms.count + 1)
         for entry in forms.entries where entry.value.term != FormState.stop {
-            starts[Int(entry.value.term) + 1] += 1
+            starts[ordinals[Int(entry.value.term)] + 1] += 1
         }
-        for term in 0..<terms.count { starts[term + 1] += starts[term] }
-        var sorted = [UInt32](repeating: 0, count: starts[terms.count])
+        for ordinal in ordinals.indices { starts[ordinal + 1] += starts[ordinal] }
+        var order = [Int](repeating: 0, count: starts[terms.count])
         var cursors = starts
         for (form, entry) in forms.entries.enumerated() where entry.value.term != FormState.stop {
-            let term = Int(entry.value.term)
-            sorted[cursors[term]] = UInt32(form)
-            cursors[term] += 1
+            let ordinal = ordinals[Int(entry.value.term)]
+            order[cursors[ordinal]] = form
+            cursors[ordinal] += 1
         }
-        for term in 0..<terms.count where starts[term + 1] - starts[term] > 1 {
-            sorted[starts[term]..<starts[term + 1]].sort { forms.precedes(Int($0), Int($1)) }
-        }
-        return (sorted, starts)
+        return (order, starts)
     }
 }
 
