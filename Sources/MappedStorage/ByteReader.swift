@@ -12,37 +12,46 @@ public enum MalformedBytes: Error, Hashable, Sendable {
 
 /// Reads what `ByteWriter` wrote, front to back, and throws where the bytes do not hold it.
 public struct ByteReader: ~Escapable {
-    private let bytes: RawSpan
-    public private(set) var offset: Int
+    @usableFromInline let bytes: RawSpan
+    @usableFromInline var place: Int
+
+    @inlinable public var offset: Int { place }
 
     @_lifetime(copy bytes)
     public init(_ bytes: RawSpan, offset: Int = 0) {
         self.bytes = bytes
-        self.offset = offset
+        place = offset
     }
 
-    public var remainingByteCount: Int { bytes.byteCount - offset }
+    @inlinable public var remainingByteCount: Int { bytes.byteCount - offset }
 
+    @inlinable
     public mutating func read<Value: FixedWidthInteger & UnsignedInteger & BitwiseCopyable>(
         _ type: Value.Type
     ) throws(MalformedBytes) -> Value {
         let width = Value.bitWidth / 8
         try need(width)
         let value = unsafe bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: type)
-        offset += width
+        place += width
         return Value(littleEndian: value)
     }
 
+    @inlinable
     public mutating func readVarint() throws(MalformedBytes) -> UInt64 {
-        let start = offset
         // Most are one byte long.
-        if start < bytes.byteCount {
-            let byte = bytes.load(UInt8.self, at: start)
+        if offset < bytes.byteCount {
+            let byte = bytes.load(UInt8.self, at: offset)
             if byte < 0x80 {
-                offset = start + 1
+                place += 1
                 return UInt64(byte)
             }
         }
+        return try readLongVarint()
+    }
+
+    @usableFromInline
+    mutating func readLongVarint() throws(MalformedBytes) -> UInt64 {
+        let start = offset
         var value: UInt64 = 0
         var shift: UInt64 = 0
         while true {
@@ -60,6 +69,7 @@ public struct ByteReader: ~Escapable {
     }
 
     /// A varint that must not exceed `limit`, such as a count or an offset.
+    @inlinable
     public mutating func readCount(_ what: String, atMost limit: Int) throws(MalformedBytes) -> Int {
         let value = try readVarint()
         guard value <= UInt64(limit) else {
@@ -71,8 +81,22 @@ public struct ByteReader: ~Escapable {
     public mutating func readBytes(_ count: Int) throws(MalformedBytes) -> [UInt8] {
         try need(count)
         let slice = bytes.extracting(offset..<(offset + count))
-        offset += count
+        place += count
         return slice.copied()
+    }
+
+    @inlinable
+    public mutating func skip(_ count: Int) throws(MalformedBytes) {
+        try need(count)
+        place += count
+    }
+
+    /// Bytes without a copy of them.
+    @_lifetime(copy self)
+    public mutating func readSpan(_ count: Int) throws(MalformedBytes) -> RawSpan {
+        try need(count)
+        place += count
+        return bytes.extracting((offset - count)..<offset)
     }
 
     /// A byte string with its length in front.
@@ -80,18 +104,11 @@ public struct ByteReader: ~Escapable {
         try readBytes(try readLength())
     }
 
-    /// Reads a byte string with its length in front onto the end of `bytes`, which keeps its memory.
-    public mutating func readString(onto bytes: inout [UInt8]) throws(MalformedBytes) {
-        let count = try readLength()
-        for at in offset..<(offset + count) { bytes.append(self.bytes.load(UInt8.self, at: at)) }
-        offset += count
-    }
-
     /// Compares a byte string with its length in front with `other`, and passes over it: below 0 when it comes first in
     /// byte order, 0 when they are equal.
     public mutating func compareString(with other: [UInt8]) throws(MalformedBytes) -> Int {
         let count = try readLength()
-        defer { offset += count }
+        defer { place += count }
         for index in 0..<min(count, other.count) {
             let byte = bytes.load(UInt8.self, at: offset + index)
             if byte != other[index] { return byte < other[index] ? -1 : 1 }
@@ -107,7 +124,8 @@ public struct ByteReader: ~Escapable {
         return count
     }
 
-    private func need(_ count: Int) throws(MalformedBytes) {
+    @inlinable
+    func need(_ count: Int) throws(MalformedBytes) {
         guard count >= 0, count <= bytes.byteCount - offset else {
             throw .truncated(offset: offset, neededByteCount: count)
         }

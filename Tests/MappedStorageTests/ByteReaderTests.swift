@@ -163,14 +163,16 @@ struct ByteReaderTests {
     func stringOneByteShort() {
         let bytes: [UInt8] = [3, 0x61, 0x62]
         var whole = ByteReader(bytes.rawBytes)
-        var onto = ByteReader(bytes.rawBytes)
+        var passed = ByteReader(bytes.rawBytes)
+        var looked = ByteReader(bytes.rawBytes)
         var compared = ByteReader(bytes.rawBytes)
         var found: [UInt8] = []
         var thrown: [MalformedBytes] = []
         do { found = try whole.readString() } catch { thrown.append(error) }
-        do { try onto.readString(onto: &found) } catch { thrown.append(error) }
+        do { try passed.skip(Int(passed.readVarint())) } catch { thrown.append(error) }
+        do { _ = try looked.readSpan(Int(looked.readVarint())) } catch { thrown.append(error) }
         do { _ = try compared.compareString(with: [0x61, 0x62, 0x63]) } catch { thrown.append(error) }
-        #expect(thrown == Array(repeating: .truncated(offset: 1, neededByteCount: 3), count: 3))
+        #expect(thrown == Array(repeating: .truncated(offset: 1, neededByteCount: 3), count: 4))
         #expect(found.isEmpty)
     }
 

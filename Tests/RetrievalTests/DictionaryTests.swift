@@ -17,43 +17,76 @@ struct DictionaryTests {
         return set.sorted { $0.lexicographicallyPrecedes($1) }
     }
 
-    private func encode(_ strings: [[UInt8]]) -> [UInt8] {
-        var writer = ByteWriter()
-        TermDictionary.append(strings.map { $0[...] }, to: &writer)
-        return writer.bytes
+    /// A dictionary of the strings, each with postings of some kind, and what should be known of them.
+    private func encode(_ strings: [[UInt8]], _ random: inout SeededGenerator) -> (bytes: [UInt8], infos: [TermInfo]) {
+        var builder = TermDictionaryBuilder()
+        var infos: [TermInfo] = []
+        var postings = 0
+        var forms = 0
+        var formsOfBlock = 0
+        for (ordinal, string) in strings.enumerated() {
+            if ordinal % TermDictionary.blockLength == 0 { formsOfBlock = forms }
+            let frequency = random.oneIn(2) ? 1 : random.int(2...Int(UInt32.max))
+            let length = random.int(0...20_000)
+            var place = TermInfo.Postings.list(postings..<(postings + length))
+            if frequency == 1 {
+                let passage = UInt32(truncatingIfNeeded: random.next())
+                place = .one(passage: passage, impact: random.oneIn(2) ? nil : UInt8(random.int(0...255)))
+            } else {
+                postings += length
+            }
+            builder.append(string[...], documentFrequency: frequency, place, forms: forms)
+            infos.append(
+                TermInfo(
+                    ordinal: ordinal, documentFrequency: frequency, postings: place, formsOfBlock: formsOfBlock))
+            forms += random.int(1...9)
+        }
+        return (builder.finish().bytes, infos)
     }
 
-    @Test("every string is found at its place, and no other string is found", arguments: 0..<UInt64(120))
+    @Test("every term is found with what is known of it, and no other", arguments: 0..<UInt64(120))
     func lookUp(seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
-        let strings = strings(&random, random.int(0...200))
+        var strings = strings(&random, random.int(0...200))
+        if random.oneIn(3) {
+            // Longer than what the lengths of an entry hold by themselves.
+            let long = [UInt8](repeating: 0xFF, count: random.int(14...40))
+            strings += [long, long + [UInt8](repeating: 0x61, count: random.int(1...40))]
+        }
         let places = Dictionary(uniqueKeysWithValues: strings.enumerated().map { ($0.element, $0.offset) })
-        let bytes = encode(strings)
-        let dictionary = try TermDictionary(bytes.rawBytes)
-        #expect(dictionary.count == strings.count)
+        let (bytes, infos) = encode(strings, &random)
+        let dictionary = try TermDictionary(bytes.rawBytes, count: strings.count)
         for (place, string) in strings.enumerated() {
-            #expect(try dictionary.ordinal(of: string) == place, "seed \(seed)")
-            #expect(try dictionary.string(at: place) == string, "seed \(seed)")
+            #expect(try dictionary.info(of: string) == infos[place], "seed \(seed)")
             for other in [Array(string.dropLast()), string + [0], string + [0x61]] {
-                #expect(try dictionary.ordinal(of: other) == places[other], "seed \(seed)")
+                #expect(try dictionary.info(of: other)?.ordinal == places[other], "seed \(seed)")
             }
         }
-        #expect(try dictionary.ordinal(of: [UInt8]()) == places[[]])
-        #expect(try dictionary.ordinal(of: [UInt8](repeating: 0xFF, count: 9)) == nil)
+        #expect(try dictionary.info(of: [])?.ordinal == places[[]])
+        #expect(try dictionary.info(of: [UInt8](repeating: 0xFF, count: 99)) == nil)
         var all: [[UInt8]] = []
-        try dictionary.forEachString { ordinal, string in
-            #expect(ordinal == all.count)
+        try dictionary.forEachTerm { string, info in
+            #expect(info == infos[all.count], "seed \(seed)")
             all.append(string)
             return true
         }
         #expect(all == strings, "seed \(seed)")
+        for prefix in [[0x61], [0x61, 0x61, 0x61], strings.last ?? []] {
+            var found: [[UInt8]] = []
+            try dictionary.forEachTerm(beginningWith: prefix) { string, _ in
+                found.append(string)
+                return true
+            }
+            #expect(found == strings.filter { $0.starts(with: prefix) }, "seed \(seed)")
+        }
     }
 
     @Test("walking ends when it is told to", arguments: [1, 31, 32, 33, 64])
     func stopping(limit: Int) throws {
-        let bytes = encode((0..<100).map { [UInt8($0)] })
+        var random = SeededGenerator(seed: 1)
+        let bytes = encode((0..<100).map { [UInt8($0)] }, &random).bytes
         var seen = 0
-        try TermDictionary(bytes.rawBytes).forEachString { _, _ in
+        try TermDictionary(bytes.rawBytes, count: 100).forEachTerm { _, _ in
             seen += 1
             return seen < limit
         }
@@ -62,24 +95,23 @@ struct DictionaryTests {
 
     @Test("an empty dictionary holds nothing")
     func empty() throws {
-        let bytes = encode([])
-        let dictionary = try TermDictionary(bytes.rawBytes)
-        #expect(dictionary.count == 0)
-        #expect(try dictionary.ordinal(of: Array("any".utf8)) == nil)
+        var random = SeededGenerator(seed: 1)
+        let bytes = encode([], &random).bytes
+        #expect(try TermDictionary(bytes.rawBytes, count: 0).info(of: Array("any".utf8)) == nil)
     }
 
-    @Test("a dictionary cut short is an error or lacks words, and never has others", arguments: [3, 40, 100])
+    @Test("a dictionary cut short is an error, and never has other words", arguments: [3, 40, 100])
     func truncated(count: Int) {
         var random = SeededGenerator(seed: UInt64(count))
         let strings = strings(&random, count)
-        let bytes = encode(strings)
+        let bytes = encode(strings, &random).bytes
         for length in bytes.indices {
             let part = Array(bytes[..<length])
             var thrown = false
             do throws(MalformedBytes) {
-                let dictionary = try TermDictionary(part.rawBytes)
+                let dictionary = try TermDictionary(part.rawBytes, count: strings.count)
                 var at = 0
-                try dictionary.forEachString { _, string in
+                try dictionary.forEachTerm { string, _ in
                     #expect(string == strings[at])
                     at += 1
                     return true
@@ -95,68 +127,103 @@ struct DictionaryTests {
     func damaged(seed: UInt64) {
         var random = SeededGenerator(seed: seed)
         let strings = strings(&random, random.int(1...120))
-        let sound = encode(strings)
+        let sound = encode(strings, &random).bytes
         for _ in 0..<60 {
             var bytes = sound
             for _ in 0..<random.int(1...3) { bytes[random.int(0...(bytes.count - 1))] = UInt8(random.int(0...255)) }
-            guard let dictionary = try? TermDictionary(bytes.rawBytes) else { continue }
+            guard let dictionary = try? TermDictionary(bytes.rawBytes, count: strings.count) else { continue }
             for string in strings.prefix(20) {
-                if let place = try? dictionary.ordinal(of: string) {
-                    #expect((0..<dictionary.count).contains(place), "seed \(seed)")
+                if let info = try? dictionary.info(of: string) {
+                    #expect(strings.indices.contains(info.ordinal) && info.documentFrequency > 0, "seed \(seed)")
                 }
             }
             var seen = 0
-            try? dictionary.forEachString { _, _ in
+            try? dictionary.forEachTerm { _, _ in
                 seen += 1
                 return true
             }
-            #expect(seen <= dictionary.count)
+            #expect(seen <= strings.count)
+        }
+    }
+
+    private func append(_ forms: [WordForm], of stem: [UInt8], _ endings: WordEndings, to writer: inout ByteWriter) {
+        for (index, form) in forms.enumerated() {
+            WordForm.append(
+                form.bytes[...], documentFrequency: form.documentFrequency, of: stem[...], isFirst: index == 0,
+                isLast: index == forms.count - 1, endings, to: &writer)
         }
     }
 
     @Test("the forms of a word are read as they were written, and a cut is an error", arguments: 0..<UInt64(200))
     func wordForms(seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
-        let stem = random.bytes(random.int(0...8))
-        let forms = (0..<random.int(0...6)).map { _ in
+        let stem = random.bytes(random.int(0...24))
+        let frequency = random.int(1...Int(UInt32.max))
+        var forms = (0..<random.int(1...6)).map { _ in
             WordForm(
-                bytes: Array(stem.prefix(random.int(0...8))) + random.bytes(random.int(0...5)),
-                documentFrequency: random.int(0...Int(UInt32.max)))
+                bytes: Array(stem.prefix(random.int(0...24))) + random.bytes(random.int(0...20)),
+                documentFrequency: random.oneIn(2) ? 1 : random.int(0...Int(UInt32.max)))
         }
+        // The only form stands where the term does.
+        if forms.count == 1 { forms[0].documentFrequency = frequency }
+        var counter = WordEndings.Counter()
+        // Some of the endings are among the commonest, some are not.
+        for form in forms where random.oneIn(2) { counter.count(form.bytes[...], of: stem[...]) }
+        let endings = counter.commonest
         var writer = ByteWriter()
         let prefix = random.bytes(random.int(0...5))
         writer.append(contentsOf: prefix)
-        WordForm.append(forms, of: stem[...], to: &writer)
+        append(forms, of: stem, endings, to: &writer)
         let bytes = writer.bytes
-        #expect(try WordForm.read(bytes.rawBytes, offset: prefix.count, stem: stem) == forms, "seed \(seed)")
+
+        func read(_ bytes: [UInt8]) throws(MalformedBytes) -> [WordForm] {
+            var reader = ByteReader(bytes.rawBytes, offset: prefix.count)
+            return try WordForm.read(&reader, of: stem, documentFrequency: frequency, endings)
+        }
+        #expect(try read(bytes) == forms, "seed \(seed)")
+        var skipping = ByteReader(bytes.rawBytes, offset: prefix.count)
+        try WordForm.skip(&skipping)
+        #expect(skipping.remainingByteCount == 0, "seed \(seed)")
         for length in prefix.count..<bytes.count {
             #expect(throws: MalformedBytes.self, "seed \(seed), \(length) of \(bytes.count)") {
-                let part = Array(bytes[..<length])
-                return try WordForm.read(part.rawBytes, offset: prefix.count, stem: stem)
+                try read(Array(bytes[..<length]))
             }
         }
     }
 
-    @Test("a form that shares more with the stem than the stem has is an error")
-    func sharedTooMuch() {
+    @Test("a form that leaves out more of the stem than the stem has is an error")
+    func leftOutTooMuch() {
         var writer = ByteWriter()
-        WordForm.append(
-            [WordForm(bytes: Array("treating".utf8), documentFrequency: 3)], of: Array("treat".utf8)[...], to: &writer)
+        let endings = WordEndings.Counter().commonest
+        append([WordForm(bytes: Array("tr".utf8), documentFrequency: 3)], of: Array("treat".utf8), endings, to: &writer)
         let bytes = writer.bytes
-        #expect(throws: MalformedBytes.self) { try WordForm.read(bytes.rawBytes, offset: 0, stem: Array("trea".utf8)) }
+        #expect(throws: MalformedBytes.self) {
+            var reader = ByteReader(bytes.rawBytes)
+            return try WordForm.read(&reader, of: Array("tr".utf8), documentFrequency: 3, endings)
+        }
     }
 
-    @Test("term infos keep their fields", arguments: [UInt64(0), 1, 0x00FF_FFFF_FFFF_FFFF])
-    func termInfo(location: UInt64) {
-        var writer = ByteWriter()
-        for impact in [UInt8(0), 255] {
-            TermInfo(documentFrequency: 5, forms: .max, location: location, greatestImpact: impact).append(to: &writer)
+    @Test("the endings that spare most are kept, and are read as they were written")
+    func endings() throws {
+        var counter = WordEndings.Counter()
+        let words = ["treat": 1, "treats": 40, "treating": 30, "treatment": 2, "treatmentwise": 900]
+        for (word, count) in words {
+            for _ in 0..<count { counter.count(Array(word.utf8)[...], of: Array("treat".utf8)[...]) }
         }
+        var writer = ByteWriter()
+        counter.commonest.append(to: &writer)
         let bytes = writer.bytes
-        #expect(bytes.count == 2 * TermInfo.byteCount)
-        let second = TermInfo(table: bytes.rawBytes, ordinal: 1)
-        #expect(second.documentFrequency == 5 && second.forms == .max)
-        #expect(second.location == location && second.greatestImpact == 255)
+        // "wise" with what stands before it is longer than what is counted.
+        #expect(bytes.starts(with: Array("\u{3}ing\u{1}s\u{4}ment".utf8)))
+        #expect(bytes.dropFirst(11).allSatisfy { $0 == 0 } && bytes.count == 11 + 11)
+        var reader = ByteReader(bytes.rawBytes)
+        #expect(try WordEndings(&reader) == counter.commonest)
+        for length in bytes.indices {
+            #expect(throws: MalformedBytes.self) {
+                var reader = ByteReader(Array(bytes[..<length]).rawBytes)
+                _ = try WordEndings(&reader)
+            }
+        }
     }
 
     @Test("a table of strings numbers them as a dictionary would", arguments: 0..<UInt64(12))

@@ -135,27 +135,28 @@ public enum IndexCheck {
 extension SegmentReader {
     /// Reads everything that a search could read, so that whatever is out of order throws.
     func verifyStructure() throws(StorageError) {
-        var failure: StorageError?
         var previous: [UInt8]?
-        try forEachTerm { ordinal, stem, forms in
+        var endOfPostings = 0
+        try forEachTerm { (stem, info, forms) throws(StorageError) in
             if let previous, !previous.lexicographicallyPrecedes(stem) {
-                failure = .damaged(path: path, detail: "term \(ordinal) is out of order")
+                throw .damaged(path: path, detail: "term \(info.ordinal) is out of order")
             }
             previous = stem
-            if forms.isEmpty { failure = .damaged(path: path, detail: "term \(ordinal) has no form") }
-            return failure == nil
-        }
-        if let failure { throw failure }
-        for ordinal in 0..<Int(counts.terms) {
-            let info = try termInfo(at: ordinal)
             var postingCount = 0
-            var greatest: UInt8 = 0
-            try forEachPostingsBlock(of: info) { _, impacts, count in
-                postingCount += count
-                greatest = max(greatest, impacts.prefix(count).max() ?? 0)
+            try forEachPostingsBlock(of: info) { _, _, count in postingCount += count }
+            guard postingCount == info.documentFrequency, info.list?.lowerBound ?? endOfPostings == endOfPostings else {
+                throw .damaged(path: path, detail: "the postings of term \(info.ordinal) do not fit its entry")
             }
-            guard postingCount == Int(info.documentFrequency), greatest == info.greatestImpact else {
-                throw .damaged(path: path, detail: "the postings of term \(ordinal) do not fit its entry")
+            endOfPostings = info.list?.upperBound ?? endOfPostings
+            return true
+        }
+        let plainImpacts = try bytes(of: .plainImpacts)
+        for index in 0..<plainImpacts.byteCount {
+            let impact = plainImpacts.load(UInt8.self, at: index)
+            guard impact > 0, Double(impact) <= ImpactScale.greatestImpact else {
+                throw damaged(
+                    .plainImpacts,
+                    .outOfRange(what: "impact", value: UInt64(impact), limit: UInt64(ImpactScale.greatestImpact)))
             }
         }
         for index in 0..<Int(counts.passages) { _ = try section(ofPassage: index) }

@@ -37,9 +37,9 @@ final class Segment: Sendable {
         return !tombstones.isDead[passage]
     }
 
-    /// The passages of the segment that hold the stem and are alive.
-    func liveDocumentFrequency(ofTerm ordinal: Int, _ info: TermInfo) throws(StorageError) -> Int {
-        let live = Int(info.documentFrequency) - (tombstones?.deadPassagesOfTerm[ordinal] ?? 0)
+    /// The passages of the segment that hold the term and are alive.
+    func liveDocumentFrequency(of info: TermInfo) throws(StorageError) -> Int {
+        let live = info.documentFrequency - (tombstones?.deadPassagesOfTerm[info.ordinal] ?? 0)
         guard live >= 0 else {
             throw .damaged(path: reader.path, detail: "more dead passages hold a term than passages do")
         }

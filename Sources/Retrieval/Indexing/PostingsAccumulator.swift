@@ -31,6 +31,8 @@ struct PostingsAccumulator: ~Copyable {
     private var postingTerms: [UInt32] = []
     private var postingImpacts: [UInt8] = []
     private var passageEnds: [Int] = []
+    /// Of each passage, see `PostingsFormat`.
+    private var plainImpacts: [UInt8] = []
 
     // What is at hand: a document's language, and a text's words and forms.
     private var tally: LanguageDetector.Tally
@@ -162,6 +164,7 @@ struct PostingsAccumulator: ~Copyable {
         for frequency in 0..<Self.frequentCount {
             frequentImpacts.append(ImpactScale.impact(of: weight.value(inTitle: 0, inHeadings: 0, inBody: frequency)))
         }
+        plainImpacts.append(frequentImpacts[1])
         Self.appendImpacts(of: touchedTerms, termStates, weight, frequentImpacts, to: &postingImpacts)
         postingTerms.append(contentsOf: touchedTerms)
         passageEnds.append(postingTerms.count)
@@ -348,32 +351,47 @@ struct PostingsAccumulator: ~Copyable {
         var sections = PostingsSections()
         sections.termCount = terms.count
         sections.postings = ByteWriter(reservingCapacity: 2 * postingTerms.count)
-        TermDictionary.append(termOrder.indices.map { sortedTerms[$0] }, to: &sections.terms)
+        sections.plainImpacts = plainImpacts
+        let endings = Self.commonestEndings(sortedForms, of: sortedTerms, formStarts)
+        endings.append(to: &sections.forms)
+        var dictionary = TermDictionaryBuilder()
         var encoder = PostingsEncoder()
         var own: [Int] = []
         for ordinal in termOrder.indices {
             let postings = sorted[starts[ordinal]..<starts[ordinal + 1]]
-            var location = UInt64(sections.postings.byteCount)
-            var greatest: UInt8 = 0
+            let place: TermInfo.Postings
             if postings.count == 1, let only = postings.first {
-                location = UInt64(only.passage)
-                greatest = only.impact
+                let isPlain = plainImpacts[Int(only.passage)] == only.impact
+                place = .one(passage: only.passage, impact: isPlain ? nil : only.impact)
             } else {
-                greatest = encoder.append(postings, to: &sections.postings)
+                let start = sections.postings.byteCount
+                encoder.append(postings, plainImpacts: plainImpacts, to: &sections.postings)
+                place = .list(start..<sections.postings.byteCount)
             }
-            TermInfo(
-                documentFrequency: UInt32(postings.count), forms: UInt32(sections.forms.byteCount), location: location,
-                greatestImpact: greatest
-            ).append(to: &sections.termInfo)
+            let stem = sortedTerms[ordinal]
+            dictionary.append(stem, documentFrequency: postings.count, place, forms: sections.forms.byteCount)
             own.removeAll(keepingCapacity: true)
             own.append(contentsOf: formStarts[ordinal]..<formStarts[ordinal + 1])
             if own.count > 1 { own.sort { sortedForms.precedes($0, $1) } }
-            let wordForms = own.map { form in
-                WordForm(bytes: Array(sortedForms[form]), documentFrequency: Int(frequencies[form]))
+            for (index, form) in own.enumerated() {
+                WordForm.append(
+                    sortedForms[form], documentFrequency: Int(frequencies[form]), of: stem, isFirst: index == 0,
+                    isLast: index == own.count - 1, endings, to: &sections.forms)
             }
-            WordForm.append(wordForms, of: sortedTerms[ordinal], to: &sections.forms)
         }
+        sections.terms = dictionary.finish()
         return sections
+    }
+
+    /// - Parameter formStarts: where the forms of each stem begin.
+    private static func commonestEndings(
+        _ forms: ByteStrings, of stems: ByteStrings, _ formStarts: [Int]
+    ) -> WordEndings {
+        var counter = WordEndings.Counter()
+        for ordinal in 0..<stems.count {
+            for form in formStarts[ordinal]..<formStarts[ordinal + 1] { counter.count(forms[form], of: stems[ordinal]) }
+        }
+        return counter.commonest
     }
 
     /// All postings, grouped by the terms in the given order, and where each term's begin. Passages stay ascending because they are
@@ -427,7 +445,7 @@ struct PostingsAccumulator: ~Copyable {
 struct PostingsSections {
     var termCount = 0
     var terms = ByteWriter()
-    var termInfo = ByteWriter()
     var forms = ByteWriter()
     var postings = ByteWriter()
+    var plainImpacts: [UInt8] = []
 }

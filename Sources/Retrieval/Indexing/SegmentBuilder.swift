@@ -116,8 +116,9 @@ struct SegmentBuilder: ~Copyable {
         for file in files { fileTable.append(file.row) }
 
         let contents: [(SegmentFormat.SectionID, [[UInt8]])] = [
-            (.terms, [postings.terms.bytes]), (.termInfo, [postings.termInfo.bytes]), (.forms, [postings.forms.bytes]),
-            (.postings, [postings.postings.bytes]), (.passages, [passages.finish().bytes]),
+            (.terms, [postings.terms.bytes]), (.forms, [postings.forms.bytes]),
+            (.postings, [postings.postings.bytes]), (.plainImpacts, [postings.plainImpacts]),
+            (.passages, [passages.finish().bytes]),
             (.sections, [sections.finish().bytes]),
             (.blocks, [blocks.bytes]), (.documents, [documents.finish().bytes]), (.files, [fileTable.finish().bytes]),
             (.strings, [strings.bytes]), (.text, text.parts),

@@ -57,7 +57,7 @@ public enum RankingConstants {
 enum ImpactScale {
     static let greatestWeight = 2.0
     /// Impacts are 1 … 63: steps of .03, finer than what one more word of a passage changes. Sixteen levels lose ranking
-    /// quality; between 63 and 255 none could be measured, and each bit less is a twentieth of the postings.
+    /// quality; between 63 and 255 none could be measured.
     static let greatestImpact = 63.0
 
     static func impact(of weight: Double) -> UInt8 {

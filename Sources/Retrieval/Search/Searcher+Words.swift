@@ -22,8 +22,7 @@ extension Searcher {
         var counts: [[UInt8]: Int] = [:]
         do {
             for segment in snapshot.segments {
-                try segment.reader.forEachTerm(beginningWith: start) { (ordinal, stem) throws(StorageError) in
-                    let info = try segment.reader.termInfo(at: ordinal)
+                try segment.reader.forEachTerm(beginningWith: start) { (stem, info) throws(StorageError) in
                     for form in try segment.reader.forms(of: stem, info)
                     where analyzer.fold(form.bytes[...]).starts(with: sought) {
                         counts[form.bytes, default: 0] += form.documentFrequency

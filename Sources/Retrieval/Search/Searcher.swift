@@ -119,11 +119,8 @@ public final class Searcher: Sendable {
         infos.reserveCapacity(snapshot.segments.count)
         var frequency = 0
         for segment in snapshot.segments {
-            guard let (ordinal, info) = try segment.reader.term(stem) else {
-                infos.append(nil)
-                continue
-            }
-            frequency += try segment.liveDocumentFrequency(ofTerm: ordinal, info)
+            let info = try segment.reader.term(stem)
+            if let info { frequency += try segment.liveDocumentFrequency(of: info) }
             infos.append(info)
         }
         return (infos, frequency)

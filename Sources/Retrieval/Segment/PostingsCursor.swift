@@ -10,80 +10,107 @@ struct PostingsCursor: ~Escapable {
     private(set) var impacts: [UInt8]
     private(set) var blockCount = 0
 
-    let documentFrequency: Int
     private let list: RawSpan
-    private let passageLimit: UInt32
+    private let plainImpacts: RawSpan
     private let info: TermInfo
     private var nextBlock = 0
     private var previous = UInt32.max
     /// Where the next block begins.
     private var offset: Int
-    private var values: [UInt32]
+    private var markedSlots: [UInt8]
+    private var markedImpacts: [UInt32]
 
     /// - Parameters:
-    ///   - list: the postings section from the start of the term's list on; what follows the list is not read.
-    ///   - passageLimit: the number of passages in the segment.
-    @_lifetime(copy list)
-    init(list: RawSpan, info: TermInfo, passageLimit: UInt32) throws(MalformedBytes) {
+    ///   - list: the term's list; of a term of one passage nothing.
+    ///   - plainImpacts: of each passage of the segment.
+    @_lifetime(copy list, copy plainImpacts)
+    init(list: RawSpan, info: TermInfo, plainImpacts: RawSpan) throws(MalformedBytes) {
         self.list = list
-        self.documentFrequency = Int(info.documentFrequency)
-        self.passageLimit = passageLimit
+        self.plainImpacts = plainImpacts
         self.info = info
         passages = [UInt32](repeating: 0, count: PostingsFormat.blockLength)
         impacts = [UInt8](repeating: 0, count: PostingsFormat.blockLength)
-        values = passages
-        offset = BlockHead.byteCount(ofList: documentFrequency)
-        guard documentFrequency < 2 || offset <= list.byteCount else {
+        markedSlots = impacts
+        markedImpacts = passages
+        offset = PostingsFormat.headByteCount(of: info.documentFrequency)
+        guard info.documentFrequency < 2 || offset <= list.byteCount else {
             throw .truncated(offset: 0, neededByteCount: offset)
         }
     }
 
+    private var passageLimit: UInt32 { UInt32(plainImpacts.byteCount) }
+
     /// Decodes the next block into `passages` and `impacts`; false at the end of the list.
     mutating func loadNextBlock() throws(MalformedBytes) -> Bool {
-        if let inlined = info.inlinedPosting {
-            guard nextBlock == 0 else { return false }
-            nextBlock = 1
-            guard inlined.passage < passageLimit else {
-                throw .outOfRange(what: "passage", value: UInt64(inlined.passage), limit: UInt64(passageLimit))
-            }
-            passages[0] = inlined.passage
-            impacts[0] = inlined.impact
+        guard nextBlock < PostingsFormat.blockCount(of: info.documentFrequency) else { return false }
+        if case .one(let passage, let impact) = info.postings {
+            guard passage < passageLimit else { throw beyond(passage) }
+            passages[0] = passage
+            impacts[0] = impact ?? plainImpacts.load(UInt8.self, at: Int(passage))
             blockCount = 1
-            return true
+        } else {
+            try decode()
         }
-        guard nextBlock < PostingsFormat.blockCount(of: documentFrequency) else { return false }
+        nextBlock += 1
+        return true
+    }
+
+    private func beyond(_ passage: UInt32) -> MalformedBytes {
+        .outOfRange(what: "passage", value: UInt64(passage), limit: UInt64(passageLimit))
+    }
+
+    private mutating func decode() throws(MalformedBytes) {
         let head = try unsafe list.withUnsafeBytes { (bytes) throws(MalformedBytes) in
-            try unsafe BlockHead(
-                nextBlock, of: documentFrequency, greatest: info.greatestImpact, in: bytes.baseAddress!)
+            try unsafe BlockHead(nextBlock, of: info.documentFrequency, in: bytes.baseAddress!)
         }
-        guard head.byteCount <= list.byteCount - offset else {
-            throw .truncated(offset: offset, neededByteCount: head.byteCount)
+        guard head.gapsByteCount <= list.byteCount - offset else {
+            throw .truncated(offset: offset, neededByteCount: head.gapsByteCount)
         }
-        let block = list.extracting(offset..<(offset + head.byteCount))
-        let isSound = unsafe block.withUnsafeBytes { bytes in
-            unsafe values.withUnsafeMutableBufferPointer { impacts in
-                unsafe passages.withUnsafeMutableBufferPointer { passages in
+        let rest = list.extracting(offset..<list.byteCount)
+        var passageLimit = passageLimit
+        if let last = head.last { passageLimit = min(passageLimit, last &+ 1) }
+        let marksBit = unsafe rest.withUnsafeBytes { bytes in
+            unsafe passages.withUnsafeMutableBufferPointer { passages in
+                unsafe PostingsKernels.decodePassages(
                     // An empty block has no address; nothing is read then.
-                    let base = unsafe bytes.baseAddress ?? UnsafeRawPointer(passages.baseAddress!)
-                    unsafe PostingsKernels.decodeImpacts(
-                        base + head.deltaByteCount, count: head.count, bits: head.impactBits, least: head.least,
-                        into: impacts.baseAddress!)
-                    return unsafe PostingsKernels.decodePassages(
-                        base, count: head.count, bits: head.deltaBits, after: previous, below: passageLimit,
-                        into: passages.baseAddress!)
-                }
+                    bytes.baseAddress ?? UnsafeRawPointer(passages.baseAddress!), byteCount: bytes.count, head,
+                    after: previous, below: passageLimit, into: passages.baseAddress!)
             }
         }
-        guard isSound, head.last == nil || head.last == passages[head.count - 1] else {
-            throw .outOfRange(
-                what: "passage", value: UInt64(passages[head.count - 1]), limit: UInt64(head.last ?? passageLimit))
+        guard let marksBit, head.last == nil || head.last == passages[head.count - 1] else {
+            throw beyond(passages[head.count - 1])
         }
-        for slot in 0..<head.count { impacts[slot] = UInt8(truncatingIfNeeded: values[slot]) }
+        for slot in 0..<head.count { impacts[slot] = plainImpacts.load(UInt8.self, at: Int(passages[slot])) }
+        if head.markedCount != 0 { try decodeMarked(rest, head, from: marksBit) }
+        if let greatest = head.greatest {
+            let found = impacts[..<head.count].max() ?? 0
+            guard found == greatest else {
+                throw .outOfRange(what: "impact", value: UInt64(found), limit: UInt64(greatest))
+            }
+        }
         previous = passages[head.count - 1]
         offset += head.byteCount
         blockCount = head.count
-        nextBlock += 1
-        return true
+    }
+
+    private mutating func decodeMarked(_ rest: RawSpan, _ head: BlockHead, from bit: Int) throws(MalformedBytes) {
+        guard rest.byteCount > 0 else { throw .truncated(offset: offset, neededByteCount: 1) }
+        let count = unsafe rest.withUnsafeBytes { bytes in
+            unsafe markedSlots.withUnsafeMutableBufferPointer { slots in
+                unsafe markedImpacts.withUnsafeMutableBufferPointer { impacts in
+                    unsafe PostingsKernels.decodeMarked(
+                        bytes.baseAddress!, byteCount: bytes.count, from: bit, count: head.count,
+                        slots: slots.baseAddress!, impacts: impacts.baseAddress!)
+                }
+            }
+        }
+        guard let count, head.markedCount == nil || head.markedCount == count else {
+            throw .outOfRange(
+                what: "marked impacts", value: UInt64(count ?? 0), limit: UInt64(head.markedCount ?? head.count))
+        }
+        for index in 0..<count {
+            impacts[Int(markedSlots[index])] = UInt8(truncatingIfNeeded: markedImpacts[index])
+        }
     }
 }
 
@@ -92,46 +119,55 @@ struct BlockHead {
     let count: Int
     /// The block's last passage; nil for the only block of a list.
     let last: UInt32?
-    let deltaBits: Int
-    let impactBits: Int
-    let least: UInt8
-    let greatest: UInt8
+    let width: Int
+    /// How many impacts are not plain; nil when that is known from the marks alone.
+    let markedCount: Int?
+    /// Nil for the only block of a list.
+    let greatest: UInt8?
 
-    var deltaByteCount: Int { PostingsFormat.packedByteCount(count, bits: deltaBits) }
-    var byteCount: Int { deltaByteCount + PostingsFormat.packedByteCount(count, bits: impactBits) }
+    var isFull: Bool { count == PostingsFormat.blockLength }
 
-    /// The length of the head of a list of so many postings.
-    @inline(__always)
-    static func byteCount(ofList postingCount: Int) -> Int {
-        let blockCount = PostingsFormat.blockCount(of: postingCount)
-        return blockCount == 1 ? 2 : PostingsFormat.headByteCount * blockCount
+    /// The least that the gaps take.
+    var gapsByteCount: Int {
+        isFull ? 16 * width : (count * (width + 1) + 7) >> 3
+    }
+
+    /// Where the next block begins. Only full blocks have one.
+    var byteCount: Int { Self.byteCount(width: width, markedCount: markedCount ?? 0) }
+
+    private static func byteCount(width: Int, markedCount: Int) -> Int {
+        16 * width + PostingsFormat.markedByteCount(markedCount)
+    }
+
+    /// The same from the head of a list of several blocks alone, without a look at whether the width is one.
+    static func byteCount(of index: Int, of blockCount: Int, in list: UnsafeRawPointer) -> Int {
+        let width = unsafe Int(list.load(fromByteOffset: 4 * blockCount + index, as: UInt8.self))
+        let markedCount = unsafe Int(list.load(fromByteOffset: 5 * blockCount + index, as: UInt8.self))
+        return byteCount(width: width, markedCount: markedCount)
     }
 
     /// Reads the entry of a block.
     ///
     /// - Parameters:
     ///   - postingCount: how many postings the list holds, at least 2.
-    ///   - greatest: the greatest impact of the term.
     ///   - list: holds the head of the list.
     @inline(__always)
-    init(_ index: Int, of postingCount: Int, greatest: UInt8, in list: UnsafeRawPointer) throws(MalformedBytes) {
+    init(_ index: Int, of postingCount: Int, in list: UnsafeRawPointer) throws(MalformedBytes) {
         let blockCount = PostingsFormat.blockCount(of: postingCount)
         count = min(PostingsFormat.blockLength, postingCount - index * PostingsFormat.blockLength)
         if blockCount == 1 {
+            let head = unsafe list.load(as: UInt8.self)
             last = nil
-            deltaBits = unsafe Int(list.load(as: UInt8.self))
-            least = unsafe list.load(fromByteOffset: 1, as: UInt8.self)
-            self.greatest = greatest
+            width = Int(head & ~PostingsFormat.markedFlag)
+            markedCount = head & PostingsFormat.markedFlag == 0 ? 0 : nil
+            greatest = nil
         } else {
             last = unsafe UInt32(littleEndian: list.loadUnaligned(fromByteOffset: 4 * index, as: UInt32.self))
-            deltaBits = unsafe Int(list.load(fromByteOffset: 4 * blockCount + index, as: UInt8.self))
-            least = unsafe list.load(fromByteOffset: 5 * blockCount + index, as: UInt8.self)
-            self.greatest = unsafe list.load(fromByteOffset: 6 * blockCount + index, as: UInt8.self)
+            width = unsafe Int(list.load(fromByteOffset: 4 * blockCount + index, as: UInt8.self))
+            markedCount = unsafe Int(list.load(fromByteOffset: 5 * blockCount + index, as: UInt8.self))
+            greatest = unsafe list.load(fromByteOffset: 6 * blockCount + index, as: UInt8.self)
         }
-        guard deltaBits <= 32 else { throw .outOfRange(what: "delta width", value: UInt64(deltaBits), limit: 32) }
-        guard least <= self.greatest, self.greatest <= greatest else {
-            throw .outOfRange(what: "impact", value: UInt64(self.greatest), limit: UInt64(greatest))
-        }
-        impactBits = PostingsFormat.bitCount(UInt32(self.greatest - least))
+        let limit = count == PostingsFormat.blockLength ? 32 : 31
+        guard width <= limit else { throw .outOfRange(what: "gap width", value: UInt64(width), limit: UInt64(limit)) }
     }
 }

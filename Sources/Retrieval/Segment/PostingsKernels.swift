@@ -4,88 +4,154 @@
 /// before they call. Passages that come out are checked here (`decodePassages`), so that whoever indexes with them need
 /// not look again.
 enum PostingsKernels {
-    /// Decodes the passages of a block of `count` (1 … 128) postings.
+    /// Decodes the passages of a block.
     ///
     /// - Parameters:
-    ///   - packed: holds `PostingsFormat.packedByteCount(count, bits: bits)` bytes.
-    ///   - bits: 0 … 32.
+    ///   - packed: holds `byteCount` bytes, at least `head.gapsByteCount`; the block may need fewer.
+    ///   - previous: the passage before the block's first, all ones when there is none.
+    ///   - passages: has room for 128 passages, aligned to 16 bytes.
+    ///   - limit: what every passage must be below.
+    /// - Returns: the bit where the marks begin; nil when the passages do not ascend, or reach the limit, or the bytes do not hold them.
+    @inline(__always)
+    static func decodePassages(
+        _ packed: UnsafeRawPointer, byteCount: Int, _ head: BlockHead, after previous: UInt32, below limit: UInt32,
+        into passages: UnsafeMutablePointer<UInt32>
+    ) -> Int? {
+        if head.isFull {
+            return unsafe decodeFull(packed, width: head.width, after: previous, below: limit, into: passages)
+                ? 128 * head.width : nil
+        }
+        return unsafe decodeShort(
+            packed, byteCount: byteCount, count: head.count, width: head.width, after: previous, below: limit,
+            into: passages)
+    }
+
+    /// Decodes the passages of a block of 128 postings.
+    ///
+    /// - Parameters:
+    ///   - packed: holds 16 · `width` bytes.
+    ///   - width: 0 … 32.
     ///   - previous: the passage before the block's first, all ones when there is none.
     ///   - passages: has room for 128 passages, aligned to 16 bytes.
     ///   - limit: what every passage must be below.
     /// - Returns: false when the passages do not ascend, or reach the limit.
-    static func decodePassages(
-        _ packed: UnsafeRawPointer, count: Int, bits: Int, after previous: UInt32, below limit: UInt32,
+    private static func decodeFull(
+        _ packed: UnsafeRawPointer, width: Int, after previous: UInt32, below limit: UInt32,
         into passages: UnsafeMutablePointer<UInt32>
     ) -> Bool {
-        if count == PostingsFormat.blockLength {
-            unsafe unpackLanes(packed, bits: bits, into: passages, sumFrom: previous)
-        } else {
-            unsafe unpackStream(packed, count: count, bits: bits, into: passages)
-            var sum = previous
-            for slot in 0..<count {
-                sum = unsafe sum &+ passages[slot] &+ 1
-                unsafe passages[slot] = sum
-            }
-        }
-        // 128 deltas of 24 bits stay below 2^31, and cannot wrap round while passages do, too.
-        if bits > 24 || limit > 1 << 31 {
-            var last = Int64(Int32(bitPattern: previous) == -1 ? -1 : Int64(previous))
-            for slot in 0..<count {
+        unsafe unpackLanes(packed, bits: width, into: passages, sumFrom: previous)
+        // 128 gaps of 24 bits stay below 2^31, and cannot wrap round while passages do, too.
+        if width > 24 || limit > 1 << 31 {
+            var last = previous == .max ? -1 : Int64(previous)
+            for slot in 0..<PostingsFormat.blockLength {
                 let passage = unsafe Int64(passages[slot])
                 if passage <= last { return false }
                 last = passage
             }
         }
-        return unsafe passages[count - 1] < limit
+        return unsafe passages[PostingsFormat.blockLength - 1] < limit
     }
 
-    /// Decodes the impacts of a block of `count` (1 … 128) postings.
+    /// Decodes the passages of a shorter block.
     ///
     /// - Parameters:
-    ///   - packed: holds `PostingsFormat.packedByteCount(count, bits: bits)` bytes.
-    ///   - bits: 0 … 8.
-    ///   - impacts: has room for 128 impacts, aligned to 16 bytes.
-    static func decodeImpacts(
-        _ packed: UnsafeRawPointer, count: Int, bits: Int, least: UInt8, into impacts: UnsafeMutablePointer<UInt32>
-    ) {
-        if count == PostingsFormat.blockLength {
-            unsafe unpackLanes(packed, bits: bits, into: impacts, plus: UInt32(least))
-        } else {
-            unsafe unpackStream(packed, count: count, bits: bits, into: impacts)
-            for slot in 0..<count { unsafe impacts[slot] = impacts[slot] &+ UInt32(least) }
+    ///   - packed: holds `byteCount` bytes, which the block may need fewer of.
+    ///   - count: 1 … 127.
+    ///   - width: 0 … 31.
+    /// - Returns: the bit behind the gaps; nil when the passages reach the limit, or the bytes do not hold them.
+    private static func decodeShort(
+        _ packed: UnsafeRawPointer, byteCount: Int, count: Int, width: Int, after previous: UInt32,
+        below limit: UInt32, into passages: UnsafeMutablePointer<UInt32>
+    ) -> Int? {
+        unsafe unpackStream(packed, byteCount: byteCount, from: 0, count: count, bits: width, into: passages)
+        var bit = count * width
+        var pending = unsafe word(packed, bit >> 3, of: byteCount) >> UInt64(bit & 7)
+        var end = (bit | 7) + 57  // of the bits that are pending
+        var sum = previous == .max ? -1 : Int64(previous)
+        for slot in 0..<count {
+            var zeros = 0
+            while pending == 0 {
+                zeros += end - bit
+                bit = end
+                guard bit < 8 * byteCount else { return nil }
+                pending = unsafe word(packed, bit >> 3, of: byteCount)
+                end = bit + 64
+            }
+            let next = pending.trailingZeroBitCount
+            zeros += next
+            bit += next + 1
+            pending = (pending &>> UInt64(next)) &>> 1
+            sum &+= unsafe Int64(zeros) &<< Int64(width) &+ Int64(passages[slot]) &+ 1
+            // So that the sum cannot overflow, however many zeros there are.
+            guard zeros <= Int(limit) >> width, sum < Int64(limit) else { return nil }
+            unsafe passages[slot] = UInt32(truncatingIfNeeded: sum)
         }
+        return bit
     }
 
-    /// One impact of a block that is packed as for `decodeImpacts`.
-    static func impact(
-        at slot: Int, of packed: UnsafeRawPointer, count: Int, bits: Int, least: UInt8
-    ) -> UInt32 {
-        guard bits > 0 else { return UInt32(least) }
-        let mask: UInt32 = (1 << UInt32(bits)) - 1
-        if count == PostingsFormat.blockLength {
-            let bit = (slot >> 2) * bits
-            let shift = bit & 31
-            let word = unsafe packed + 4 * (4 * (bit >> 5) + slot & 3)
-            var value = unsafe UInt32(littleEndian: word.loadUnaligned(as: UInt32.self)) >> UInt32(shift)
-            if shift + bits > 32 {
-                value |= unsafe UInt32(littleEndian: (word + 16).loadUnaligned(as: UInt32.self)) << UInt32(32 - shift)
+    /// Decodes which postings of a block have an impact that is not plain, and which.
+    ///
+    /// - Parameters:
+    ///   - packed: holds `byteCount` bytes.
+    ///   - bit: where the marks begin.
+    ///   - count: of the block's postings, 1 … 128.
+    ///   - slots, impacts: have room for 128 of them.
+    /// - Returns: how many there are; nil when the bytes do not hold them.
+    static func decodeMarked(
+        _ packed: UnsafeRawPointer, byteCount: Int, from bit: Int, count: Int,
+        slots: UnsafeMutablePointer<UInt8>, impacts: UnsafeMutablePointer<UInt32>
+    ) -> Int? {
+        var found = 0
+        for start in stride(from: 0, to: count, by: 32) {
+            var marks = unsafe marks(packed, byteCount: byteCount, from: bit + start, count: min(32, count - start))
+            while marks != 0 {
+                unsafe slots[found] = UInt8(truncatingIfNeeded: start + marks.trailingZeroBitCount)
+                found += 1
+                marks &= marks &- 1
             }
-            return value & mask &+ UInt32(least)
         }
-        let byteCount = PostingsFormat.packedByteCount(count, bits: bits)
-        let bit = slot * bits
-        return unsafe UInt32(truncatingIfNeeded: word(packed, bit >> 3, of: byteCount) >> UInt64(bit & 7)) & mask
-            &+ UInt32(least)
+        var at = bit + count
+        guard at + PostingsFormat.impactBitCount * found <= 8 * byteCount else { return nil }
+        let mask: UInt64 = 1 << UInt64(PostingsFormat.impactBitCount) - 1
+        for start in stride(from: 0, to: found, by: 8) {
+            var pending = unsafe word(packed, at >> 3, of: byteCount) >> UInt64(at & 7)
+            for index in start..<min(start + 8, found) {
+                unsafe impacts[index] = UInt32(truncatingIfNeeded: pending & mask)
+                pending >>= UInt64(PostingsFormat.impactBitCount)
+            }
+            at += 8 * PostingsFormat.impactBitCount
+        }
+        return found
+    }
+
+    /// The impact of one posting of a block, as `decodeMarked` would decode it; nil when it is plain.
+    static func markedImpact(
+        at slot: Int, _ packed: UnsafeRawPointer, byteCount: Int, from bit: Int, count: Int
+    ) -> UInt32? {
+        guard unsafe marks(packed, byteCount: byteCount, from: bit + slot, count: 1) != 0 else { return nil }
+        var before = 0
+        for start in stride(from: 0, to: slot, by: 32) {
+            before += unsafe marks(packed, byteCount: byteCount, from: bit + start, count: min(32, slot - start))
+                .nonzeroBitCount
+        }
+        let at = bit + count + PostingsFormat.impactBitCount * before
+        let impact = unsafe word(packed, at >> 3, of: byteCount) >> UInt64(at & 7)
+        return UInt32(truncatingIfNeeded: impact & (1 << UInt64(PostingsFormat.impactBitCount) - 1))
+    }
+
+    /// So many marks (1 … 32), the first in the lowest bit.
+    @inline(__always)
+    private static func marks(_ packed: UnsafeRawPointer, byteCount: Int, from bit: Int, count: Int) -> UInt64 {
+        unsafe word(packed, bit >> 3, of: byteCount) >> UInt64(bit & 7) & UInt64.max >> UInt64(64 - count)
     }
 
     // MARK: Unpacking
 
-    /// 128 values from four lanes. With `sumFrom` they become running sums, each value plus one; else `plus` is added.
+    /// The running sums of 128 values in four lanes, each value plus one.
     @inline(__always)
     private static func unpackLanes(
         _ packed: UnsafeRawPointer, bits: Int, into values: UnsafeMutablePointer<UInt32>,
-        sumFrom previous: UInt32? = nil,
-        plus: UInt32 = 0
+        sumFrom previous: UInt32
     ) {
         let out = UnsafeMutableRawPointer(values)
         let mask = SIMD4<UInt32>(repeating: bits == 32 ? .max : (1 << UInt32(bits)) - 1)
@@ -93,7 +159,7 @@ enum PostingsKernels {
         var nextWord = 1
         var shift: UInt32 = 0
         let width = UInt32(bits)
-        var sum = SIMD4<UInt32>(repeating: previous ?? plus)
+        var sum = SIMD4<UInt32>(repeating: previous)
         for row in 0..<32 {
             var value = word &>> SIMD4(repeating: shift)
             shift += width
@@ -104,15 +170,11 @@ enum PostingsKernels {
                 if shift > 0 { value |= word &<< SIMD4(repeating: width - shift) }
             }
             value &= mask
-            if previous != nil {
-                value &+= SIMD4(repeating: 1)
-                value &+= SIMD4(0, value[0], value[1], value[2])
-                value &+= SIMD4(0, 0, value[0], value[1])
-                sum = SIMD4(repeating: sum[3]) &+ value
-                unsafe out.storeBytes(of: sum, toByteOffset: 16 * row, as: SIMD4<UInt32>.self)
-            } else {
-                unsafe out.storeBytes(of: value &+ sum, toByteOffset: 16 * row, as: SIMD4<UInt32>.self)
-            }
+            value &+= SIMD4(repeating: 1)
+            value &+= SIMD4(0, value[0], value[1], value[2])
+            value &+= SIMD4(0, 0, value[0], value[1])
+            sum = SIMD4(repeating: sum[3]) &+ value
+            unsafe out.storeBytes(of: sum, toByteOffset: 16 * row, as: SIMD4<UInt32>.self)
         }
     }
 
@@ -121,13 +183,14 @@ enum PostingsKernels {
         unsafe packed.loadUnaligned(fromByteOffset: 16 * word, as: SIMD4<UInt32>.self)
     }
 
+    /// `count` values of so many bits, 0 … 32, from a stream that begins at bit `start`.
     @inline(__always)
     private static func unpackStream(
-        _ packed: UnsafeRawPointer, count: Int, bits: Int, into values: UnsafeMutablePointer<UInt32>
+        _ packed: UnsafeRawPointer, byteCount: Int, from start: Int, count: Int, bits: Int,
+        into values: UnsafeMutablePointer<UInt32>
     ) {
-        let byteCount = PostingsFormat.packedByteCount(count, bits: bits)
         let mask: UInt64 = (1 << UInt64(bits)) - 1
-        var bit = 0
+        var bit = start
         for slot in 0..<count {
             let word = unsafe word(packed, bit >> 3, of: byteCount)
             unsafe values[slot] = UInt32(truncatingIfNeeded: word >> UInt64(bit & 7) & mask)
@@ -152,15 +215,17 @@ enum PostingsKernels {
 
     // MARK: Scoring
 
-    /// Adds `weight` · impact to the accumulators of `count` passages; the accumulator of passage p is `accumulators[p - first]`.
+    /// Adds `weight` · plain impact to the accumulators of `count` passages; the accumulator of passage p is
+    /// `accumulators[p - first]`, its plain impact `plain[p]`.
     @inline(__always)
     static func accumulate(
-        passages: UnsafePointer<UInt32>, impacts: UnsafePointer<UInt32>, count: Int, weight: UInt32,
+        passages: UnsafePointer<UInt32>, count: Int, plain: UnsafePointer<UInt8>, weight: UInt32,
         into accumulators: UnsafeMutablePointer<UInt32>, first: UInt32
     ) {
         for slot in 0..<count {
+            let passage = unsafe passages[slot]
             // Cannot overflow: the weights of a query add up to at most `ImpactScale.weightTotal`.
-            unsafe accumulators[Int(passages[slot] &- first)] &+= weight &* impacts[slot]
+            unsafe accumulators[Int(passage &- first)] &+= weight &* UInt32(plain[Int(passage)])
         }
     }
 
@@ -168,19 +233,33 @@ enum PostingsKernels {
     /// room for one more than there are accumulators. Gives how many it holds then.
     @inline(__always)
     static func accumulateSparsely(
-        passages: UnsafePointer<UInt32>, impacts: UnsafePointer<UInt32>, count: Int, weight: UInt32,
+        passages: UnsafePointer<UInt32>, count: Int, plain: UnsafePointer<UInt8>, weight: UInt32,
         into accumulators: UnsafeMutablePointer<UInt32>, first: UInt32, places: UnsafeMutablePointer<UInt32>, found: Int
     ) -> Int {
         var found = found
         for slot in 0..<count {
-            let place = unsafe passages[slot] &- first
+            let passage = unsafe passages[slot]
+            let place = passage &- first
             let before = unsafe accumulators[Int(place)]
-            unsafe accumulators[Int(place)] = before &+ weight &* impacts[slot]
+            unsafe accumulators[Int(place)] = before &+ weight &* UInt32(plain[Int(passage)])
             // Written always and counted sometimes: a branch could not be foretold.
             unsafe places[found] = place
             found &+= before == 0 ? 1 : 0
         }
         return found
+    }
+
+    /// Adds what the impacts of `count` marked postings have more than plain ones, or takes away what they have less.
+    @inline(__always)
+    static func accumulateMarked(
+        _ slots: UnsafePointer<UInt8>, impacts: UnsafePointer<UInt32>, count: Int, passages: UnsafePointer<UInt32>,
+        plain: UnsafePointer<UInt8>, weight: UInt32, into accumulators: UnsafeMutablePointer<UInt32>, first: UInt32
+    ) {
+        for index in 0..<count {
+            let passage = unsafe passages[Int(slots[index])]
+            let difference = unsafe impacts[index] &- UInt32(plain[Int(passage)])
+            unsafe accumulators[Int(passage &- first)] &+= weight &* difference
+        }
     }
 
     /// Keeps of `count` places those whose accumulators exceed `threshold`, with their values, in any order; clears the accumulators

@@ -7,7 +7,7 @@ internal import MappedStorage
 //                section directory: {id (u32), 0 (u32), offset (u64), length (u64)} × section count, 0 …
 //
 // Sections start at multiples of 64 bytes. All integers are little-endian. The grammar of a section stands above the code
-// that writes and reads it: TermDictionary, TermInfo, PostingsFormat, PackedTable, DocumentRecords, BlockStream.
+// that writes and reads it: TermDictionary, WordForm, PostingsFormat, PackedTable, DocumentRecords, BlockStream.
 
 enum SegmentFormat {
     /// "QUOTHSEG", little-endian.
@@ -17,7 +17,7 @@ enum SegmentFormat {
 
     enum SectionID: UInt32, CaseIterable {
         case terms = 1
-        case termInfo, forms, postings, passages, sections, blocks, documents, files, strings, text
+        case forms, postings, plainImpacts, passages, sections, blocks, documents, files, strings, text
     }
 
     /// How many of each thing a segment holds, in the order of the header.

@@ -46,8 +46,8 @@ extension SegmentReader {
         for passage in passages {
             tombstones.kill(passage: passage)
             for stem in try stems(ofPassage: passage, analyzer, stemmer, &tokens) {
-                guard let (ordinal, _) = try term(stem) else { continue }
-                tombstones.deadPassagesOfTerm[ordinal, default: 0] += 1
+                guard let info = try term(stem) else { continue }
+                tombstones.deadPassagesOfTerm[info.ordinal, default: 0] += 1
             }
         }
     }

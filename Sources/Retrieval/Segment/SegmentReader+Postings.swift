@@ -4,10 +4,23 @@ extension SegmentReader {
     /// The postings section in memory, for a cursor that checks each block with `verifyPostings` before it reads it. Valid as
     /// long as the reader lives.
     @unsafe
-    var postingsAddress: UnsafeRawPointer? {
-        unsafe file.payloadAddress.map {
-            unsafe $0 + sections[Int(SegmentFormat.SectionID.postings.rawValue) - 1].lowerBound
+    func postingsAddress() throws(StorageError) -> UnsafeRawPointer {
+        try unsafe address(of: .postings)
+    }
+
+    /// The plain impacts of the segment's passages, their checksums verified. Valid as long as the reader lives.
+    @unsafe
+    func plainImpactsAddress() throws(StorageError) -> UnsafePointer<UInt8> {
+        try file.verify(sections[Int(SegmentFormat.SectionID.plainImpacts.rawValue) - 1])
+        return try unsafe address(of: .plainImpacts).assumingMemoryBound(to: UInt8.self)
+    }
+
+    @unsafe
+    private func address(of section: SegmentFormat.SectionID) throws(StorageError) -> UnsafeRawPointer {
+        guard let address = unsafe file.payloadAddress else {
+            throw damaged(section, .truncated(offset: 0, neededByteCount: 1))
         }
+        return unsafe address + sections[Int(section.rawValue) - 1].lowerBound
     }
 
     /// Checks the checksums of a part of the postings section.
@@ -19,5 +32,21 @@ extension SegmentReader {
             throw .damaged(path: path, detail: "section postings: a list goes on beyond the section's end")
         }
         try file.verify((whole.lowerBound + range.lowerBound)..<(whole.lowerBound + range.upperBound))
+    }
+
+    /// Calls `body` with each decoded block of the term's postings.
+    func forEachPostingsBlock(
+        of info: TermInfo, _ body: (_ passages: [UInt32], _ impacts: [UInt8], _ count: Int) -> Void
+    ) throws(StorageError) {
+        let list = try bytes(of: .postings, info.list ?? 0..<0)
+        let plainImpacts = try bytes(of: .plainImpacts)
+        do {
+            var cursor = try PostingsCursor(list: list, info: info, plainImpacts: plainImpacts)
+            while try cursor.loadNextBlock() {
+                body(cursor.passages, cursor.impacts, cursor.blockCount)
+            }
+        } catch {
+            throw damaged(.postings, error)
+        }
     }
 }

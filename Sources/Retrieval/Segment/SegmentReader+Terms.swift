@@ -1,57 +1,39 @@
 internal import MappedStorage
 
 extension SegmentReader {
-    /// Looks up a stem: its ordinal and info, or nil. O(log terms) comparisons.
+    /// Looks up a stem: what the segment knows of it, or nil. O(log terms) comparisons.
     ///
     /// Only the chunks that the search touches are checked, so that the first question does not wait for the whole dictionary.
-    func term(_ stem: [UInt8]) throws(StorageError) -> (ordinal: Int, info: TermInfo)? {
-        let count = try termCountOfDictionary()
-        let blockCount = (count + TermDictionary.blockLength - 1) / TermDictionary.blockLength
+    func term(_ stem: [UInt8]) throws(StorageError) -> TermInfo? {
+        let count = Int(counts.terms)
+        let blockCount = TermDictionary.blockCount(of: count)
+        let offsets = try bytes(of: .terms, 0..<(4 * blockCount))
         var low = 0
         var high = blockCount
         while low < high {
             let middle = (low + high) / 2
-            if try compareFirstString(ofBlock: middle, of: blockCount, with: stem) > 0 {
+            let start = offsets.byteCount + Int(offsets.load(UInt32.self, at: 4 * middle))
+            if try compareString(ofTermsAt: start, with: stem) > 0 {
                 high = middle
             } else {
                 low = middle + 1
             }
         }
         guard low > 0 else { return nil }
-        let first = (low - 1) * TermDictionary.blockLength
-        let start = try startOfTermBlock(low - 1, of: blockCount)
-        let end = low < blockCount ? try startOfTermBlock(low, of: blockCount) : byteCount(of: .terms)
+        let start = offsets.byteCount + Int(offsets.load(UInt32.self, at: 4 * (low - 1)))
+        var end = byteCount(of: .terms)
+        if low < blockCount { end = offsets.byteCount + Int(offsets.load(UInt32.self, at: 4 * low)) }
         guard start <= end else { throw damaged(.terms, .truncated(offset: start, neededByteCount: 1)) }
         let block = try bytes(of: .terms, start..<end)
-        var found: Int?
         do {
-            try TermDictionary.forEachString(
-                in: block, ordinals: first..<min(first + TermDictionary.blockLength, count)
-            ) { ordinal, candidate in
-                if candidate == stem { found = ordinal }
-                return candidate.lexicographicallyPrecedes(stem)
-            }
+            return try TermBlock.info(of: stem, in: block, ordinals: TermBlock.ordinals(ofBlock: low - 1, of: count))
         } catch {
             throw damaged(.terms, error)
         }
-        guard let ordinal = found, ordinal < Int(counts.terms) else { return nil }
-        return (ordinal, try termInfo(at: ordinal))
     }
 
-    private func termCountOfDictionary() throws(StorageError) -> Int {
-        Int(try bytes(of: .terms, 0..<4).load(UInt32.self, at: 0))
-    }
-
-    /// Where a block of the dictionary begins in its section.
-    private func startOfTermBlock(_ block: Int, of blockCount: Int) throws(StorageError) -> Int {
-        let entry = 4 + 4 * block
-        return 4 + 4 * blockCount + Int(try bytes(of: .terms, entry..<(entry + 4)).load(UInt32.self, at: 0))
-    }
-
-    private func compareFirstString(
-        ofBlock block: Int, of blockCount: Int, with stem: [UInt8]
-    ) throws(StorageError) -> Int {
-        let start = try startOfTermBlock(block, of: blockCount)
+    /// Compares the string that stands somewhere in the dictionary.
+    private func compareString(ofTermsAt start: Int, with stem: [UInt8]) throws(StorageError) -> Int {
         let end = byteCount(of: .terms)
         guard start < end else { throw damaged(.terms, .truncated(offset: start, neededByteCount: 1)) }
         // A stem is hardly ever longer than the 64 bytes that a form has at most; where one is, all are read.
@@ -65,5 +47,62 @@ extension SegmentReader {
             }
         }
         throw damaged(.terms, .truncated(offset: start, neededByteCount: 1))
+    }
+
+    /// The forms of a term, ascending by bytes.
+    func forms(of stem: [UInt8], _ info: TermInfo) throws(StorageError) -> [WordForm] {
+        guard info.formsOfBlock <= byteCount(of: .forms) else {
+            throw damaged(.forms, .truncated(offset: info.formsOfBlock, neededByteCount: 1))
+        }
+        return try readWindow(of: .forms, at: info.formsOfBlock) { (window) throws(MalformedBytes) in
+            var reader = ByteReader(window)
+            for _ in 0..<(info.ordinal % TermDictionary.blockLength) { try WordForm.skip(&reader) }
+            return try WordForm.read(&reader, of: stem, documentFrequency: info.documentFrequency, endings)
+        }
+    }
+
+    /// Calls `body` with every term and its forms, ascending by stem, until it returns false.
+    func forEachTerm(
+        _ body: ([UInt8], TermInfo, [WordForm]) throws(StorageError) -> Bool
+    ) throws(StorageError) {
+        let forms = try bytes(of: .forms)
+        var offset = 0
+        try forEachTerm(beginningWith: []) { (stem, info) throws(StorageError) in
+            if info.ordinal == 0 { offset = info.formsOfBlock }
+            var reader = ByteReader(forms, offset: offset)
+            let found: [WordForm]
+            do throws(MalformedBytes) {
+                if info.ordinal % TermDictionary.blockLength == 0, info.formsOfBlock != offset {
+                    throw .outOfRange(what: "forms", value: UInt64(info.formsOfBlock), limit: UInt64(offset))
+                }
+                found = try WordForm.read(&reader, of: stem, documentFrequency: info.documentFrequency, endings)
+            } catch {
+                throw damaged(.forms, error)
+            }
+            offset = reader.offset
+            return try body(stem, info, found)
+        }
+    }
+
+    /// Calls `body` with every term that begins with `prefix`, ascending, until it returns false.
+    func forEachTerm(
+        beginningWith prefix: [UInt8], _ body: ([UInt8], TermInfo) throws(StorageError) -> Bool
+    ) throws(StorageError) {
+        let dictionary = try bytes(of: .terms)
+        var failure: StorageError?
+        do {
+            try TermDictionary(dictionary, count: Int(counts.terms)).forEachTerm(beginningWith: prefix) {
+                (stem, info) throws(MalformedBytes) in
+                do throws(StorageError) {
+                    return try body(stem, info)
+                } catch {
+                    failure = error
+                    return false
+                }
+            }
+        } catch {
+            throw damaged(.terms, error)
+        }
+        if let failure { throw failure }
     }
 }

@@ -9,6 +9,7 @@ struct SegmentReader: ~Copyable, Sendable {
     let counts: SegmentFormat.Counts
     let file: ChunkedFile
     let sections: [Range<Int>]  // by SectionID, in the order of its cases
+    let endings: WordEndings
 
     var path: FilePath { file.path }
     var byteCount: Int { file.byteCount }
@@ -18,14 +19,15 @@ struct SegmentReader: ~Copyable, Sendable {
     init(path: FilePath) throws(IndexError) {
         let file: ChunkedFile
         do { file = try ChunkedFile(path: path) } catch { throw .storage(error) }
-        do {
-            let header = try Self.readHeader(of: file)
-            counts = header.counts
-            sections = header.sections
-        } catch {
-            throw error
-        }
+        (counts, sections, endings) = try Self.read(file)
         self.file = file
+    }
+
+    private static func read(
+        _ file: borrowing ChunkedFile
+    ) throws(IndexError) -> (SegmentFormat.Counts, [Range<Int>], WordEndings) {
+        let (counts, sections) = try readHeader(of: file)
+        return (counts, sections, try readEndings(of: file, sections))
     }
 
     private static func readHeader(
@@ -60,12 +62,9 @@ struct SegmentReader: ~Copyable, Sendable {
                 guard let known = SegmentFormat.SectionID(rawValue: id) else { continue }
                 ranges[Int(known.rawValue) - 1] = Int(offset)..<Int(offset + length)
             }
-            guard
-                ranges[Int(SegmentFormat.SectionID.termInfo.rawValue) - 1].count == Int(counts.terms)
-                    * TermInfo.byteCount
-            else {
+            guard ranges[Int(SegmentFormat.SectionID.plainImpacts.rawValue) - 1].count == Int(counts.passages) else {
                 throw StorageError.damaged(
-                    path: file.path, detail: "the table termInfo does not hold \(counts.terms) entries")
+                    path: file.path, detail: "the section plainImpacts does not hold \(counts.passages) entries")
             }
             return (counts, ranges)
         } catch let error as IndexError {
@@ -74,6 +73,21 @@ struct SegmentReader: ~Copyable, Sendable {
             throw .storage(error)
         } catch {
             throw .storage(.damaged(path: file.path, detail: "the header ends early"))
+        }
+    }
+
+    private static func readEndings(
+        of file: borrowing ChunkedFile, _ sections: [Range<Int>]
+    ) throws(IndexError) -> WordEndings {
+        do {
+            let forms = sections[Int(SegmentFormat.SectionID.forms.rawValue) - 1]
+            // They are few and short.
+            var reader = ByteReader(try file.verifiedBytes(forms.prefix(WordEndings.byteLimit)))
+            return try WordEndings(&reader)
+        } catch let error as StorageError {
+            throw .storage(error)
+        } catch {
+            throw .storage(.damaged(path: file.path, detail: "section forms: \(error)"))
         }
     }
 
@@ -101,89 +115,6 @@ struct SegmentReader: ~Copyable, Sendable {
     /// Says which file and section malformed bytes stand in.
     func damaged(_ section: SegmentFormat.SectionID, _ cause: MalformedBytes) -> StorageError {
         .damaged(path: path, detail: "section \(section): \(cause)")
-    }
-
-    // MARK: Terms
-
-    func termInfo(at ordinal: Int) throws(StorageError) -> TermInfo {
-        let start = ordinal * TermInfo.byteCount
-        return TermInfo(table: try bytes(of: .termInfo, start..<(start + TermInfo.byteCount)), ordinal: 0)
-    }
-
-    /// The forms of a term, ascending by bytes.
-    func forms(of stem: [UInt8], _ info: TermInfo) throws(StorageError) -> [WordForm] {
-        guard Int(info.forms) <= byteCount(of: .forms) else {
-            throw .damaged(path: path, detail: "the forms of a term begin beyond their section")
-        }
-        return try readWindow(of: .forms, at: Int(info.forms)) { (window) throws(MalformedBytes) in
-            try WordForm.read(window, offset: 0, stem: stem)
-        }
-    }
-
-    /// Calls `body` with every term's ordinal, stem and forms, ascending by stem, until it returns false.
-    func forEachTerm(_ body: (Int, [UInt8], [WordForm]) -> Bool) throws(StorageError) {
-        let dictionary = try bytes(of: .terms)
-        let forms = try bytes(of: .forms)
-        let infos = try bytes(of: .termInfo)
-        let limit = Int(counts.terms)
-        do {
-            try TermDictionary(dictionary).forEachString { (ordinal, stem) throws(MalformedBytes) in
-                guard ordinal < limit else { return false }
-                let info = TermInfo(table: infos, ordinal: ordinal)
-                guard Int(info.forms) <= forms.byteCount else {
-                    throw .truncated(offset: Int(info.forms), neededByteCount: 1)
-                }
-                return body(ordinal, stem, try WordForm.read(forms, offset: Int(info.forms), stem: stem))
-            }
-        } catch {
-            throw damaged(.terms, error)
-        }
-    }
-
-    /// Calls `body` with the ordinal and stem of every term that begins with `prefix`, ascending, until it returns false.
-    func forEachTerm(
-        beginningWith prefix: [UInt8], _ body: (Int, [UInt8]) throws(StorageError) -> Bool
-    ) throws(StorageError) {
-        let dictionary = try bytes(of: .terms)
-        let limit = Int(counts.terms)
-        var failure: StorageError?
-        do {
-            try TermDictionary(dictionary).forEachString(beginningWith: prefix) {
-                (ordinal, stem) throws(MalformedBytes) in
-                guard ordinal < limit else { return false }
-                do throws(StorageError) {
-                    return try body(ordinal, stem)
-                } catch {
-                    failure = error
-                    return false
-                }
-            }
-        } catch {
-            throw damaged(.terms, error)
-        }
-        if let failure { throw failure }
-    }
-
-    /// Calls `body` with each decoded block of the term's postings.
-    func forEachPostingsBlock(
-        of info: TermInfo, _ body: (_ passages: [UInt32], _ impacts: [UInt8], _ count: Int) -> Void
-    ) throws(StorageError) {
-        let length = byteCount(of: .postings)
-        let start = info.inlinedPosting == nil ? info.location : 0
-        guard start <= UInt64(length) else {
-            throw .damaged(path: path, detail: "a postings list begins at \(start), beyond its section")
-        }
-        // An upper bound of what the list can take: 32 bits for a delta, 8 for an impact, and the head.
-        let most = Int(info.documentFrequency) * 6 + PostingsFormat.blockLength
-        let list = try bytes(of: .postings, Int(start)..<min(length, Int(start) + most))
-        do {
-            var cursor = try PostingsCursor(list: list, info: info, passageLimit: counts.passages)
-            while try cursor.loadNextBlock() {
-                body(cursor.passages, cursor.impacts, cursor.blockCount)
-            }
-        } catch {
-            throw damaged(.postings, error)
-        }
     }
 
     /// Reads a value whose length is not known beforehand from a section: first from a small window, so that only the

@@ -1,11 +1,18 @@
 internal import MappedStorage
 
-// The format of a dictionary: byte strings in ascending order, in front-coded blocks of 32
+// The format of the dictionary of a segment: its terms in ascending byte order, in front-coded blocks of 32
 //
-//     dictionary := count (u32), offset of each block from the first (u32), block …
-//     block      := length (varint), first string, then (shared prefix (varint), length of the rest (varint), rest) × 31
+//     dictionary := offset of each block from the first (u32), block …
+//     block      := first term (length (varint), bytes), where its postings begin, where its forms begin, info,
+//                   (lengths (u8), [rest of shared], [rest of length], bytes, info) × 31
+//     lengths    := bytes shared with the term before, 15 if more << 0 | bytes that follow, 15 if more << 4
+//     info       := document frequency, 1:    passage × 2 + whether an impact follows, [impact (u8)]
+//                                       more: length of the list of postings
+//
+// All but the lengths and the impact are varints. The lists of postings follow each other in the order of the terms, and so do the
+// forms. A term that stands in one passage only has no list.
 
-/// Sorted byte strings on disk; the ordinal of a string is its place in byte order.
+/// The terms of a segment.
 struct TermDictionary: ~Escapable {
     static let blockLength = 32
 
@@ -13,35 +20,38 @@ struct TermDictionary: ~Escapable {
     private let offsets: RawSpan
     private let blocks: RawSpan
 
+    static func blockCount(of termCount: Int) -> Int { (termCount + blockLength - 1) / blockLength }
+
+    /// - Parameter count: how many terms there are.
     @_lifetime(copy bytes)
-    init(_ bytes: RawSpan) throws(MalformedBytes) {
-        var reader = ByteReader(bytes)
-        let count = Int(try reader.read(UInt32.self))
-        let blockCount = (count + Self.blockLength - 1) / Self.blockLength
-        guard 4 * blockCount <= reader.remainingByteCount else {
-            throw .truncated(offset: 4, neededByteCount: 4 * blockCount)
+    init(_ bytes: RawSpan, count: Int) throws(MalformedBytes) {
+        let offsetsByteCount = 4 * Self.blockCount(of: count)
+        guard offsetsByteCount <= bytes.byteCount else {
+            throw .truncated(offset: 0, neededByteCount: offsetsByteCount)
         }
         self.count = count
-        offsets = bytes.extracting(4..<(4 + 4 * blockCount))
-        blocks = bytes.extracting((4 + 4 * blockCount)..<bytes.byteCount)
+        offsets = bytes.extracting(0..<offsetsByteCount)
+        blocks = bytes.extracting(offsetsByteCount..<bytes.byteCount)
     }
 
     private var blockCount: Int { offsets.byteCount / 4 }
 
-    private func offset(ofBlock block: Int) throws(MalformedBytes) -> Int {
+    /// From the start of the block on.
+    @_lifetime(copy self)
+    private func bytes(ofBlock block: Int) throws(MalformedBytes) -> RawSpan {
         let offset = Int(offsets.load(UInt32.self, at: 4 * block))
         guard offset < blocks.byteCount else { throw .truncated(offset: offset, neededByteCount: 1) }
-        return offset
+        return blocks.extracting(offset..<blocks.byteCount)
     }
 
-    /// The last block that begins with `string` or with something before it, or nil.
-    private func block(before string: [UInt8]) throws(MalformedBytes) -> Int? {
+    /// The last block that begins with `term` or with something before it, or nil.
+    private func block(before term: [UInt8]) throws(MalformedBytes) -> Int? {
         var low = 0
         var high = blockCount
         while low < high {
             let middle = (low + high) / 2
-            var reader = ByteReader(blocks, offset: try offset(ofBlock: middle))
-            if try reader.compareString(with: string) > 0 {
+            var reader = ByteReader(try bytes(ofBlock: middle))
+            if try reader.compareString(with: term) > 0 {
                 high = middle
             } else {
                 low = middle + 1
@@ -50,102 +60,204 @@ struct TermDictionary: ~Escapable {
         return low > 0 ? low - 1 : nil
     }
 
-    /// The ordinal of `string`, or nil when it is not in the dictionary. O(log count) string comparisons.
-    func ordinal(of string: [UInt8]) throws(MalformedBytes) -> Int? {
-        guard let block = try block(before: string) else { return nil }
-        var found: Int?
-        try forEachString(inBlock: block) { (ordinal, candidate) throws(MalformedBytes) in
-            if candidate == string { found = ordinal }
-            return candidate.lexicographicallyPrecedes(string)
-        }
-        return found
+    /// What is known of `term`, or nil when it is not in the dictionary. O(log count) comparisons.
+    func info(of term: [UInt8]) throws(MalformedBytes) -> TermInfo? {
+        guard let block = try block(before: term) else { return nil }
+        return try TermBlock.info(
+            of: term, in: bytes(ofBlock: block), ordinals: TermBlock.ordinals(ofBlock: block, of: count))
     }
 
-    /// The string with the given ordinal.
-    func string(at ordinal: Int) throws(MalformedBytes) -> [UInt8] {
-        precondition(ordinal >= 0 && ordinal < count)
-        var found: [UInt8] = []
-        try forEachString(inBlock: ordinal / Self.blockLength) { (at, candidate) throws(MalformedBytes) in
-            found = candidate
-            return at < ordinal
-        }
-        return found
+    /// Calls `body` with every term in ascending order, until it returns false.
+    func forEachTerm(_ body: ([UInt8], TermInfo) throws(MalformedBytes) -> Bool) throws(MalformedBytes) {
+        try forEachTerm(beginningWith: [], body)
     }
 
-    /// Calls `body` with every string in ascending order, until it returns false.
-    func forEachString(_ body: (Int, [UInt8]) throws(MalformedBytes) -> Bool) throws(MalformedBytes) {
-        var goOn = true
-        for block in 0..<blockCount where goOn {
-            try forEachString(inBlock: block) { (ordinal, string) throws(MalformedBytes) in
-                goOn = try body(ordinal, string)
-                return goOn
-            }
-        }
-    }
-
-    /// Calls `body` with every string that begins with `prefix`, ascending, until it returns false.
-    func forEachString(
-        beginningWith prefix: [UInt8], _ body: (Int, [UInt8]) throws(MalformedBytes) -> Bool
+    /// Calls `body` with every term that begins with `prefix`, ascending, until it returns false.
+    func forEachTerm(
+        beginningWith prefix: [UInt8], _ body: ([UInt8], TermInfo) throws(MalformedBytes) -> Bool
     ) throws(MalformedBytes) {
-        var goOn = true
-        var block = try block(before: prefix) ?? 0
-        while goOn, block < blockCount {
-            try forEachString(inBlock: block) { (ordinal, string) throws(MalformedBytes) in
-                if string.starts(with: prefix) {
-                    goOn = try body(ordinal, string)
-                } else {
-                    goOn = string.lexicographicallyPrecedes(prefix)
+        for block in (try block(before: prefix) ?? 0)..<blockCount {
+            var terms = try TermBlock(
+                bytes(ofBlock: block), ordinals: TermBlock.ordinals(ofBlock: block, of: count))
+            var term: [UInt8] = []
+            while let next = try terms.next() {
+                term.removeSubrange(next.sharedByteCount...)
+                term += try terms.readRest(of: next)
+                let info = try terms.readInfo()
+                if term.starts(with: prefix) {
+                    guard try body(term, info) else { return }
+                } else if !term.lexicographicallyPrecedes(prefix) {
+                    return
                 }
-                return goOn
             }
-            block += 1
         }
     }
+}
 
-    private func forEachString(
-        inBlock block: Int, _ body: (Int, [UInt8]) throws(MalformedBytes) -> Bool
-    ) throws(MalformedBytes) {
-        let start = try offset(ofBlock: block)
-        let first = block * Self.blockLength
-        try Self.forEachString(
-            in: blocks.extracting(start..<blocks.byteCount), ordinals: first..<min(first + Self.blockLength, count),
-            body)
+/// Reads the terms of one block of a dictionary from front to back.
+struct TermBlock: ~Escapable {
+    /// How a term follows from the one before it.
+    struct Entry {
+        let sharedByteCount: Int
+        let restByteCount: Int
     }
 
-    /// Calls `body` with the strings of one block, until it returns false.
-    ///
+    private var reader: ByteReader
+    private var ordinal: Int
+    private let end: Int
+    private let first: Int
+    /// The length of the term at hand.
+    private var termByteCount = 0
+    /// Where the next list of postings begins.
+    private var postings = 0
+    private var forms = 0
+
+    static func ordinals(ofBlock block: Int, of termCount: Int) -> Range<Int> {
+        let first = block * TermDictionary.blockLength
+        return first..<min(first + TermDictionary.blockLength, termCount)
+    }
+
     /// - Parameter bytes: from the start of the block on; what follows it is not read.
-    static func forEachString(
-        in bytes: RawSpan, ordinals: Range<Int>, _ body: (Int, [UInt8]) throws(MalformedBytes) -> Bool
-    ) throws(MalformedBytes) {
-        var reader = ByteReader(bytes)
-        var string = try reader.readString()
-        for ordinal in ordinals {
-            if ordinal > ordinals.lowerBound {
-                let shared = try reader.readCount("shared prefix", atMost: string.count)
-                string.removeSubrange(shared...)
-                try reader.readString(onto: &string)
-            }
-            guard try body(ordinal, string) else { return }
-        }
+    @_lifetime(copy bytes)
+    init(_ bytes: RawSpan, ordinals: Range<Int>) throws(MalformedBytes) {
+        reader = ByteReader(bytes)
+        first = ordinals.lowerBound
+        ordinal = first - 1
+        end = ordinals.upperBound
     }
 
-    /// Appends a dictionary of `strings`, which must be ascending in byte order and distinct.
-    static func append(_ strings: [ArraySlice<UInt8>], to writer: inout ByteWriter) {
-        var offsets: [UInt32] = []
-        var blocks = ByteWriter()
-        for (index, string) in strings.enumerated() {
-            if index % blockLength == 0 {
-                offsets.append(UInt32(blocks.byteCount))
-                blocks.appendString(string)
-            } else {
-                let shared = zip(strings[index - 1], string).prefix { $0 == $1 }.count
-                blocks.appendVarint(UInt64(shared))
-                blocks.appendString(string.dropFirst(shared))
-            }
+    /// Begins the next term, whose bytes and info must be read or passed over then; nil at the end of the block.
+    mutating func next() throws(MalformedBytes) -> Entry? {
+        guard ordinal + 1 < end else { return nil }
+        ordinal += 1
+        guard ordinal > first else {
+            termByteCount = try reader.readCount("term length", atMost: reader.remainingByteCount)
+            return Entry(sharedByteCount: 0, restByteCount: termByteCount)
         }
-        writer.append(UInt32(strings.count))
-        for offset in offsets { writer.append(offset) }
-        writer.append(contentsOf: blocks.bytes)
+        let lengths = try reader.read(UInt8.self)
+        var shared = Int(lengths & 15)
+        var rest = Int(lengths >> 4)
+        if shared == 15 { shared += try reader.readCount("shared prefix", atMost: termByteCount) }
+        if rest == 15 { rest += try reader.readCount("term length", atMost: reader.remainingByteCount) }
+        guard shared <= termByteCount else {
+            throw .outOfRange(what: "shared prefix", value: UInt64(shared), limit: UInt64(termByteCount))
+        }
+        termByteCount = shared + rest
+        return Entry(sharedByteCount: shared, restByteCount: rest)
+    }
+
+    mutating func readRest(of entry: Entry) throws(MalformedBytes) -> [UInt8] {
+        try reader.readBytes(entry.restByteCount)
+    }
+
+    mutating func readInfo() throws(MalformedBytes) -> TermInfo {
+        if ordinal == first {
+            postings = try reader.readCount("postings", atMost: 1 << 48)
+            forms = try reader.readCount("forms", atMost: 1 << 48)
+        }
+        let frequency = try reader.readCount("document frequency", atMost: Int(UInt32.max))
+        guard frequency > 0 else { throw .outOfRange(what: "document frequency", value: 0, limit: UInt64(UInt32.max)) }
+        guard frequency > 1 else {
+            let passage = try reader.readCount("passage", atMost: Int(UInt32.max) * 2 + 1)
+            return TermInfo(
+                ordinal: ordinal, documentFrequency: 1,
+                postings: .one(
+                    passage: UInt32(passage >> 1), impact: passage & 1 == 0 ? nil : try reader.read(UInt8.self)),
+                formsOfBlock: forms)
+        }
+        let start = postings
+        postings += try reader.readCount("length of postings", atMost: 1 << 48)
+        return TermInfo(
+            ordinal: ordinal, documentFrequency: frequency, postings: .list(start..<postings), formsOfBlock: forms)
+    }
+
+    /// What a block knows of `term`, or nil when it does not hold it.
+    static func info(of term: [UInt8], in bytes: RawSpan, ordinals: Range<Int>) throws(MalformedBytes) -> TermInfo? {
+        var terms = try TermBlock(bytes, ordinals: ordinals)
+        // How many bytes the term has in common with the one at hand, which comes before it.
+        var common = 0
+        while let next = try terms.next() {
+            if next.sharedByteCount < common { return nil }
+            if next.sharedByteCount > common {
+                // As different from the term as the one before.
+                try terms.reader.skip(next.restByteCount)
+            } else {
+                switch try terms.compareRest(of: next, with: term, &common) {
+                case 0: return try terms.readInfo()
+                case 1...: return nil
+                default: break
+                }
+            }
+            _ = try terms.readInfo()
+        }
+        return nil
+    }
+
+    /// Passes over the rest of an entry whose shared bytes are the term's first `common`, and adds to these what else they have
+    /// in common; below 0 when the entry comes before the term, 0 when they are equal.
+    private mutating func compareRest(
+        of entry: Entry, with term: [UInt8], _ common: inout Int
+    ) throws(MalformedBytes) -> Int {
+        var order = entry.sharedByteCount + entry.restByteCount - term.count
+        let rest = try reader.readSpan(entry.restByteCount)
+        for index in 0..<min(rest.byteCount, term.count - common) {
+            let byte = rest.load(UInt8.self, at: index)
+            if byte != term[common] {
+                order = byte < term[common] ? -1 : 1
+                break
+            }
+            common += 1
+        }
+        return order
+    }
+}
+
+/// Writes a dictionary, term by term.
+struct TermDictionaryBuilder {
+    private(set) var count = 0
+    private var offsets = ByteWriter()
+    private var blocks = ByteWriter()
+    private var previous: ArraySlice<UInt8> = []
+    private var endOfPostings = 0
+
+    /// Appends a term behind all before it, in byte order.
+    ///
+    /// - Parameters:
+    ///   - postings: of several passages where the list lies, right behind the one before.
+    ///   - forms: where the term's forms begin.
+    mutating func append(
+        _ term: ArraySlice<UInt8>, documentFrequency: Int, _ postings: TermInfo.Postings, forms: Int
+    ) {
+        if count % TermDictionary.blockLength == 0 {
+            offsets.append(UInt32(blocks.byteCount))
+            blocks.appendString(term)
+            blocks.appendVarint(UInt64(endOfPostings))
+            blocks.appendVarint(UInt64(forms))
+        } else {
+            let shared = zip(previous, term).prefix { $0 == $1 }.count
+            let rest = term.count - shared
+            blocks.append(UInt8(min(shared, 15)) | UInt8(min(rest, 15)) << 4)
+            if shared >= 15 { blocks.appendVarint(UInt64(shared - 15)) }
+            if rest >= 15 { blocks.appendVarint(UInt64(rest - 15)) }
+            blocks.append(contentsOf: term.dropFirst(shared))
+        }
+        blocks.appendVarint(UInt64(documentFrequency))
+        switch postings {
+        case .one(let passage, let impact):
+            blocks.appendVarint(UInt64(passage) << 1 | (impact == nil ? 0 : 1))
+            if let impact { blocks.append(impact) }
+        case .list(let range):
+            blocks.appendVarint(UInt64(range.count))
+            endOfPostings = range.upperBound
+        }
+        previous = term
+        count += 1
+    }
+
+    /// The whole dictionary.
+    consuming func finish() -> ByteWriter {
+        var dictionary = offsets
+        dictionary.append(contentsOf: blocks.bytes)
+        return dictionary
     }
 }

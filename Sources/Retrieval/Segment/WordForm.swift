@@ -1,0 +1,179 @@
+internal import MappedStorage
+
+// The format of the forms of a segment's terms
+//
+//     forms := ending × 14 (length (varint), bytes), form × n of each term, in the order of the terms
+//     form  := tag (u8), [bytes of the stem left out], [length (varint), ending], [document frequency]
+//     tag   := another form follows | stands in one passage << 1 | bytes left out, 3 if they follow << 2 |
+//              ending, 0 for none, 15 if it follows << 4
+//
+// A form is what is left of the stem, and an ending; fourteen endings make nearly all forms of a language. What follows is a varint, of the
+// bytes left out less 3. The only form of a term has no document frequency: it stands where the term does.
+
+/// A form of a term as it stands in text, case folded: the bytes and how many passages hold it.
+struct WordForm: Hashable {
+    var bytes: [UInt8]
+    var documentFrequency: Int
+
+    fileprivate static let moreFlag: UInt8 = 1
+    fileprivate static let onceFlag: UInt8 = 2
+    fileprivate static let leftOutLimit = 3
+    fileprivate static let otherEnding = 15
+
+    /// Appends a form of a term. All forms of a term follow each other.
+    ///
+    /// - Parameters:
+    ///   - isFirst, isLast: of the term's forms.
+    static func append(
+        _ form: ArraySlice<UInt8>, documentFrequency: Int, of stem: ArraySlice<UInt8>, isFirst: Bool, isLast: Bool,
+        _ endings: WordEndings, to writer: inout ByteWriter
+    ) {
+        let shared = WordEndings.commonPrefixLength(form, stem)
+        let leftOut = stem.count - shared
+        let ending = form.dropFirst(shared)
+        let number = endings.number(of: ending)
+        var tag = UInt8(min(leftOut, leftOutLimit)) << 2 | UInt8(number ?? otherEnding) << 4
+        if !isLast { tag |= moreFlag }
+        if documentFrequency == 1 { tag |= onceFlag }
+        writer.append(tag)
+        if leftOut >= leftOutLimit { writer.appendVarint(UInt64(leftOut - leftOutLimit)) }
+        if number == nil { writer.appendString(ending) }
+        if !(isFirst && isLast), documentFrequency != 1 { writer.appendVarint(UInt64(documentFrequency)) }
+    }
+
+    /// Reads the forms of a term.
+    static func read(
+        _ reader: inout ByteReader, of stem: [UInt8], documentFrequency: Int, _ endings: WordEndings
+    ) throws(MalformedBytes) -> [WordForm] {
+        var forms: [WordForm] = []
+        var goesOn = true
+        while goesOn {
+            let head = try Head(&reader)
+            guard head.leftOut <= stem.count else {
+                throw .outOfRange(what: "bytes left out", value: UInt64(head.leftOut), limit: UInt64(stem.count))
+            }
+            let ending = try head.ending == otherEnding ? reader.readString() : endings[head.ending]
+            let isOnly = forms.isEmpty && !head.goesOn
+            let frequency = try isOnly ? documentFrequency : head.readFrequency(&reader)
+            forms.append(
+                WordForm(
+                    bytes: Array(stem[..<(stem.count - head.leftOut)] + ending), documentFrequency: frequency))
+            goesOn = head.goesOn
+        }
+        return forms
+    }
+
+    /// Passes over the forms of a term.
+    static func skip(_ reader: inout ByteReader) throws(MalformedBytes) {
+        var isFirst = true
+        var goesOn = true
+        while goesOn {
+            let head = try Head(&reader)
+            if head.ending == otherEnding {
+                try reader.skip(try reader.readCount("length", atMost: reader.remainingByteCount))
+            }
+            if !isFirst || head.goesOn { _ = try head.readFrequency(&reader) }
+            goesOn = head.goesOn
+            isFirst = false
+        }
+    }
+
+    /// What stands before the ending of a form.
+    private struct Head {
+        let goesOn: Bool
+        let leftOut: Int
+        let ending: Int
+        private let standsOnce: Bool
+
+        init(_ reader: inout ByteReader) throws(MalformedBytes) {
+            let tag = try reader.read(UInt8.self)
+            var leftOut = Int(tag >> 2 & 3)
+            if leftOut == leftOutLimit { leftOut += try reader.readCount("bytes left out", atMost: Int(UInt32.max)) }
+            self.leftOut = leftOut
+            ending = Int(tag >> 4)
+            goesOn = tag & moreFlag != 0
+            standsOnce = tag & onceFlag != 0
+        }
+
+        /// The document frequency that follows the ending.
+        func readFrequency(_ reader: inout ByteReader) throws(MalformedBytes) -> Int {
+            standsOnce ? 1 : try reader.readCount("document frequency", atMost: Int(UInt32.max))
+        }
+    }
+}
+
+/// The endings that spare the forms of a segment most bytes.
+struct WordEndings: Equatable, Sendable {
+    private static let count = 14
+    /// How many bytes they take at most.
+    static let byteLimit = count * 8
+
+    /// By number; number 0 is no ending.
+    private var endings: [[UInt8]] = [[]]
+    private var keys: [UInt64] = [0]
+
+    /// - Parameter counts: how many forms have an ending, by its key.
+    fileprivate init(_ counts: [UInt64: Int]) {
+        let best = counts.sorted { left, right in
+            let (leftWorth, rightWorth) = (left.value * Self.length(left.key), right.value * Self.length(right.key))
+            return leftWorth != rightWorth ? leftWorth > rightWorth : left.key < right.key
+        }
+        for (key, _) in best.prefix(Self.count) { add(key) }
+        while endings.count <= Self.count { add(0) }
+    }
+
+    /// Reads what `append(to:)` wrote.
+    init(_ reader: inout ByteReader) throws(MalformedBytes) {
+        for _ in 0..<Self.count {
+            let ending = try reader.readString()
+            endings.append(ending)
+            keys.append(Self.key(ending[...]) ?? 0)
+        }
+    }
+
+    func append(to writer: inout ByteWriter) {
+        for number in 1...Self.count { writer.appendString(self[number]) }
+    }
+
+    private mutating func add(_ key: UInt64) {
+        endings.append((0..<Self.length(key)).map { UInt8(truncatingIfNeeded: key >> UInt64(8 * $0)) })
+        keys.append(key)
+    }
+
+    /// - Parameter number: 0 … 14; empty where there are fewer endings.
+    fileprivate subscript(number: Int) -> [UInt8] { endings[number] }
+
+    /// Nil when it is none of these.
+    fileprivate func number(of ending: ArraySlice<UInt8>) -> Int? {
+        Self.key(ending).flatMap { keys.firstIndex(of: $0) }
+    }
+
+    /// The bytes of an ending of up to seven, lowest first, and above them its length; nil for a longer one.
+    fileprivate static func key(_ ending: ArraySlice<UInt8>) -> UInt64? {
+        guard ending.count < 8 else { return nil }
+        var key = UInt64(ending.count) << 56
+        for (index, byte) in ending.enumerated() { key |= UInt64(byte) << UInt64(8 * index) }
+        return key
+    }
+
+    private static func length(_ key: UInt64) -> Int { Int(key >> 56) }
+
+    fileprivate static func commonPrefixLength(_ left: ArraySlice<UInt8>, _ right: ArraySlice<UInt8>) -> Int {
+        let limit = min(left.count, right.count)
+        var length = 0
+        while length < limit, left[left.startIndex + length] == right[right.startIndex + length] { length += 1 }
+        return length
+    }
+
+    /// Counts the endings of forms.
+    struct Counter {
+        private var counts: [UInt64: Int] = [:]
+
+        mutating func count(_ form: ArraySlice<UInt8>, of stem: ArraySlice<UInt8>) {
+            let ending = form.dropFirst(commonPrefixLength(form, stem))
+            if let key = key(ending) { counts[key, default: 0] += 1 }
+        }
+
+        var commonest: WordEndings { WordEndings(counts) }
+    }
+}
