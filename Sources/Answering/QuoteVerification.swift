@@ -22,19 +22,28 @@ public struct QuoteVerification: Sendable {
 
     /// - Parameter source: the file's bytes, or nil when it cannot be read.
     public init(of citation: Citation, source: [UInt8]?) {
-        guard let source else {
+        self.init(of: citation, in: source.map(SourceText.init))
+    }
+
+    /// - Parameter text: the file, or nil when it cannot be read.
+    public init(of citation: Citation, in text: SourceText?) {
+        guard let text else {
             self.init(.missing, citation)
             return
         }
+        let source = text.bytes
         // A file that is the one that was indexed holds the quote. One that is read by extraction alone can say no more.
-        let isIndexed = citation.document.contentHash != 0 && ContentHash.of(source) == citation.document.contentHash
-        guard !isIndexed, citation.lines != nil else {
+        let isIndexed = citation.document.contentHash != 0 && text.contentHash == citation.document.contentHash
+        guard !isIndexed, let lines = citation.lines else {
             self.init(isIndexed ? .verified : .changed, citation)
             return
         }
         let runs = Self.quotedRuns(of: citation.quote)
         guard let first = runs.first else {
-            self.init(Self.holdsWords(of: citation.quote, source) ? .verified : .changed, citation)
+            // Nearly always the words stand in the very lines; only where they do not, the whole file is searched.
+            let isFound =
+                text.byteRange(ofLines: lines).map { Self.holdsWords(of: citation.quote, source[$0]) } ?? false
+            self.init(isFound || Self.holdsWords(of: citation.quote, source[...]) ? .verified : .changed, citation)
             return
         }
         func holds(shift: Int) -> Bool {
@@ -51,7 +60,7 @@ public struct QuoteVerification: Sendable {
         // The longest run is the least likely to stand somewhere by accident.
         let longest = runs.max { $0.bytes.count < $1.bytes.count } ?? first
         var from = 0
-        while let found = Self.firstOccurrence(of: longest.bytes, in: source, from: from) {
+        while let found = Self.firstOccurrence(of: longest.bytes[...], in: source[...], from: from) {
             let shift = found - longest.offset
             if holds(shift: shift), let bytes = citation.bytes {
                 let moved = (bytes.lowerBound + shift)..<(bytes.upperBound + shift)
@@ -101,20 +110,20 @@ public struct QuoteVerification: Sendable {
 
     /// For sources that do not hold the text as it is (JSON escapes it): whether the quote's words stand in the source, in
     /// order, from some place on.
-    private static func holdsWords(of quote: Quote, _ source: [UInt8]) -> Bool {
+    private static func holdsWords(of quote: Quote, _ source: ArraySlice<UInt8>) -> Bool {
         for piece in quote.pieces {
             let words = quote.section.text[piece.range].split { byte in
                 !(0x30...0x39).contains(byte) && !(0x41...0x5A).contains(byte) && !(0x61...0x7A).contains(byte)
             }
             guard let first = words.first else { continue }
-            var from = 0
+            var from = source.startIndex
             var isFound = false
-            search: while let start = firstOccurrence(of: Array(first), in: source, from: from) {
+            search: while let start = firstOccurrence(of: first, in: source, from: from) {
                 var at = start + first.count
                 from = start + 1
                 for word in words.dropFirst() {
                     // At most an escape sequence or two between one word and the next.
-                    guard let next = firstOccurrence(of: Array(word), in: source, from: at, within: 32) else {
+                    guard let next = firstOccurrence(of: word, in: source, from: at, within: 32) else {
                         continue search
                     }
                     at = next + word.count
@@ -127,13 +136,18 @@ public struct QuoteVerification: Sendable {
         return true
     }
 
-    private static func firstOccurrence(of needle: [UInt8], in bytes: [UInt8], from: Int, within: Int = .max) -> Int? {
+    private static func firstOccurrence(
+        of needle: ArraySlice<UInt8>, in bytes: ArraySlice<UInt8>, from: Int, within: Int = .max
+    ) -> Int? {
         guard let first = needle.first, needle.count <= bytes.count else { return nil }
-        var at = from
-        let last = min(bytes.count - needle.count, within == .max ? .max : from + within)
-        while at <= last {
-            if bytes[at] == first, bytes[at..<(at + needle.count)].elementsEqual(needle) { return at }
-            at += 1
+        let (needle, span, start) = (needle.span, bytes.span, bytes.startIndex)
+        var at = from - start
+        let last = min(span.count - needle.count, within == .max ? .max : at + within)
+        search: while at <= last {
+            defer { at += 1 }
+            guard span[at] == first else { continue }
+            for offset in 1..<needle.count where span[at + offset] != needle[offset] { continue search }
+            return start + at
         }
         return nil
     }

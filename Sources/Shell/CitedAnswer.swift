@@ -18,13 +18,13 @@ public struct CitedAnswer: Sendable {
     /// Reads each quote's source and compares.
     public init(_ answer: Answer, files: any SourceFiles) {
         self.answer = answer
-        var known: [StoredDocument: [UInt8]?] = [:]
+        var known: [StoredDocument: SourceText?] = [:]
         sources = answer.parts.map { part in
             let citation = Citation(part.quote)
-            let bytes = known[citation.document] ?? files.bytes(of: citation.document)
-            known[citation.document] = bytes
+            let text = known[citation.document] ?? files.text(of: citation.document)
+            known[citation.document] = text
             return Source(
-                citation: citation, verification: QuoteVerification(of: citation, source: bytes),
+                citation: citation, verification: QuoteVerification(of: citation, in: text),
                 link: files.absolutePath(of: citation.document).map(Self.fileURL))
         }
     }

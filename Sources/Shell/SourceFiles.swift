@@ -1,3 +1,4 @@
+public import Answering
 public import Retrieval
 
 /// The files that documents came from, as they are now. The program reads them: nothing is opened here.
@@ -5,10 +6,15 @@ public protocol SourceFiles {
     /// The bytes of the document's file, or nil when it is gone or cannot be read.
     func bytes(of document: StoredDocument) -> [UInt8]?
 
+    /// The same as a text to compare quotes with. Whoever keeps it for as long as the file stays as it is saves time.
+    func text(of document: StoredDocument) -> SourceText?
+
     /// The absolute path of the document's file, for hyperlinks, or nil for none.
     func absolutePath(of document: StoredDocument) -> [UInt8]?
 }
 
 extension SourceFiles {
+    public func text(of document: StoredDocument) -> SourceText? { bytes(of: document).map(SourceText.init) }
+
     public func absolutePath(of document: StoredDocument) -> [UInt8]? { nil }
 }

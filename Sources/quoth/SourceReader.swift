@@ -1,3 +1,4 @@
+import Answering
 import Retrieval
 import Shell
 import SystemInterface
@@ -6,20 +7,24 @@ import SystemPackage
 /// Reads the files that answers are quoted from. The last one is kept, because answers often come from one file.
 final class SourceReader: SourceFiles {
     private let roots: [FilePath]
-    private var last: (path: FilePath, status: FileStatus, bytes: [UInt8])?
+    private var last: (path: FilePath, status: FileStatus, text: SourceText)?
 
     init(roots: [FilePath]) {
         self.roots = roots
     }
 
     func bytes(of document: StoredDocument) -> [UInt8]? {
+        text(of: document)?.bytes
+    }
+
+    func text(of document: StoredDocument) -> SourceText? {
         guard let path = path(of: document), let status = try? FileStatus(of: path, followLinks: false) else {
             return nil
         }
-        if let last, last.path == path, last.status == status { return last.bytes }
-        guard let bytes = try? readFile(path, upTo: 1 << 30) else { return nil }
-        last = (path, status, bytes)
-        return bytes
+        if let last, last.path == path, last.status == status { return last.text }
+        guard let text = (try? readFile(path, upTo: 1 << 30)).map(SourceText.init) else { return nil }
+        last = (path, status, text)
+        return text
     }
 
     func absolutePath(of document: StoredDocument) -> [UInt8]? {

@@ -42,4 +42,29 @@ import Testing
         #expect(QuoteVerification(of: citation, source: Array(edited.utf8)).state == .changed)
         #expect(QuoteVerification(of: citation, source: nil).state == .missing)
     }
+
+    @Test("a quote from a format that escapes its text is found by its words, in its line or in another one")
+    func escaped() throws {
+        let library = try SmallLibrary([
+            "facts.jsonl": """
+            {"_id":"a","text":"The lighthouse keeper counts\\nforty ships a day."}
+            {"_id":"b","text":"The ferry \\"Aurora\\" leaves the harbour of Lund at noon."}
+            {"_id":"c","text":"A cook boils the soup for three hours."}
+            """
+        ])
+        let part = try #require(try library.answer("When does the ferry Aurora leave the harbour?").parts.first)
+        let citation = Citation(part.quote)
+        let source = try library.source(citation.document)
+        #expect(citation.lines == 2...2)
+        #expect(citation.bytes == nil)
+        let text = SourceText(source)
+        for _ in 0..<2 { #expect(QuoteVerification(of: citation, in: text).state == .verified) }
+        // A line before, a line less, and the words gone.
+        #expect(QuoteVerification(of: citation, source: Array("{}\n".utf8) + source).state == .verified)
+        let line = source.split(separator: 0x0A)[1]
+        #expect(QuoteVerification(of: citation, source: Array(line)).state == .verified)
+        let edited = String(decoding: source, as: UTF8.self).replacing("noon", with: "dusk")
+        #expect(QuoteVerification(of: citation, source: Array(edited.utf8)).state == .changed)
+        #expect(QuoteVerification(of: citation, source: []).state == .changed)
+    }
 }
