@@ -48,74 +48,59 @@ struct Spelling {
     private static func wordsOfCorpus(meantBy forms: [[UInt8]], in searcher: Searcher) throws(IndexError)
         -> [Reading.Correction]
     {
-        struct Missing {
-            var typed: [UInt8]
-            var letters: [Unicode.Scalar]
-            var letterSet: UInt64
-            var best: (word: [UInt8], value: Double)?
-        }
-        var missing: [Missing] = forms.compactMap { form in
+        var corrections: [Reading.Correction] = []
+        for form in forms {
             let letters = Array(String(decoding: form, as: UTF8.self).unicodeScalars)
-            let isWord = letters.allSatisfy { $0.properties.isAlphabetic }
-            return letters.count >= shortestWord && isWord
-                ? Missing(typed: form, letters: letters, letterSet: letterSet(of: form)) : nil
-        }
-        guard !missing.isEmpty else { return [] }
-        try searcher.forEachWord { word, frequency in
-            let letterSet = letterSet(of: word)
-            for index in missing.indices {
-                let limit = missing[index].letters.count >= twoEditsFrom ? 2 : 1
-                // Each scalar has at most four bytes and each edit changes the count by one scalar.
-                guard abs(word.count - missing[index].typed.count) <= 4 * limit else { continue }
-                // Most words of a corpus are too far off by their letters alone.
-                guard (letterSet ^ missing[index].letterSet).nonzeroBitCount <= 2 * limit else { continue }
+            guard letters.count >= shortestWord, letters.allSatisfy({ $0.properties.isAlphabetic }) else { continue }
+            let limit = letters.count >= twoEditsFrom ? 2 : 1
+            var best: (word: [UInt8], value: Double)?
+            try searcher.forEachWord(near: form, edits: limit) { word, frequency in
                 let candidate = Array(String(decoding: word, as: UTF8.self).unicodeScalars)
-                guard let edits = editDistance(missing[index].letters, candidate, atMost: limit), edits > 0 else {
-                    continue
-                }
-                let hasSameStart = candidate.first == missing[index].letters.first
+                guard let edits = editDistance(letters, candidate, atMost: limit), edits > 0 else { return }
+                let hasSameStart = candidate.first == letters.first
                 // Two edits, one of them at the start, make another word more often than they mend one.
-                if edits > 1 && !hasSameStart { continue }
+                if edits > 1 && !hasSameStart { return }
                 let value = log(Double(frequency + 1)) - 4 * Double(edits) + (hasSameStart ? 2 : 0)
                 // At equal values the first word in byte order, so that segments do not matter.
-                if let best = missing[index].best,
-                    best.value > value || best.value == value && best.word.lexicographicallyPrecedes(word)
-                {
-                    continue
+                if let best, best.value > value || best.value == value && best.word.lexicographicallyPrecedes(word) {
+                    return
                 }
-                missing[index].best = (word, value)
+                best = (word, value)
             }
-            return true
+            if let best { corrections.append(correction(form, best.word)) }
         }
-        return missing.compactMap { word in word.best.map { correction(word.typed, $0.word) } }
-    }
-
-    /// Which letters of ASCII a word has, as bits. One edit takes at most one letter away and adds at most one.
-    private static func letterSet(of word: [UInt8]) -> UInt64 {
-        word.reduce(0) { $1 < 0x80 ? $0 | 1 << UInt64($1 & 63) : $0 }
+        return corrections
     }
 
     /// Optimal string alignment: insertions, deletions, replacements and exchanges of neighbours; nil beyond `limit`.
     static func editDistance(_ left: [Unicode.Scalar], _ right: [Unicode.Scalar], atMost limit: Int) -> Int? {
         guard abs(left.count - right.count) <= limit else { return nil }
-        var beforeLast: [Int] = []
-        var last = Array(0...right.count)
+        // Three rows of the table in turn; cells farther than the limit from the diagonal stay beyond it.
+        let width = right.count + 1
+        var rows = Array(repeating: limit + 1, count: 3 * width)
+        for column in 0...min(limit, right.count) { rows[column] = column }
         for row in left.indices.map({ $0 + 1 }) {
-            var current = [row] + Array(repeating: 0, count: right.count)
-            var least = row
-            for column in right.indices.map({ $0 + 1 }) {
-                let change = left[row - 1] == right[column - 1] ? 0 : 1
-                var value = min(last[column] + 1, current[column - 1] + 1, last[column - 1] + change)
-                if row > 1, column > 1, left[row - 1] == right[column - 2], left[row - 2] == right[column - 1] {
-                    value = min(value, beforeLast[column - 2] + 1)
+            let current = row % 3 * width
+            let last = (row + 2) % 3 * width
+            let beforeLast = (row + 1) % 3 * width
+            var least = min(row, limit + 1)
+            rows[current] = least
+            for column in 1..<width {
+                var value = limit + 1
+                if abs(row - column) <= limit {
+                    let change = left[row - 1] == right[column - 1] ? 0 : 1
+                    value = min(
+                        rows[last + column] + 1, rows[current + column - 1] + 1, rows[last + column - 1] + change)
+                    if row > 1, column > 1, left[row - 1] == right[column - 2], left[row - 2] == right[column - 1] {
+                        value = min(value, rows[beforeLast + column - 2] + 1)
+                    }
                 }
-                current[column] = value
+                rows[current + column] = value
                 least = min(least, value)
             }
             if least > limit { return nil }
-            beforeLast = last
-            last = current
         }
-        return last[right.count] <= limit ? last[right.count] : nil
+        let distance = rows[left.count % 3 * width + right.count]
+        return distance <= limit ? distance : nil
     }
 }

@@ -29,6 +29,9 @@ struct Abbreviations: Sendable {
     /// The kind of an abbreviation, given in lower case without its last point.
     subscript(word: ArraySlice<UInt8>) -> Kind? { kinds[word] }
 
+    /// The kind of the word that stands in a range of a text, which must be in lower case there.
+    subscript(text: Span<UInt8>, range: Range<Int>) -> Kind? { kinds[text, range] }
+
     private static let sharedLeading = "e.g i.e cf vs ca viz"
     private static let sharedTitles = "dr prof mr mrs ms st"
 

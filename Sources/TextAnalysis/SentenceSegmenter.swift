@@ -35,11 +35,35 @@ public struct SentenceSegmenter: Sendable {
     /// - Parameter text: UTF-8; bytes that are not valid are treated as parts of words.
     public func sentences(in text: Span<UInt8>) -> [Range<Int>] {
         var result: [Range<Int>] = []
+        forEachSentence(in: text) { result.append($0) }
+        return result
+    }
+
+    /// Appends where the sentences of a text end, ascending, see ``sentences(in:)``.
+    public func appendSentenceEnds(of text: Span<UInt8>, to ends: inout [Int]) {
+        forEachSentence(in: text) { ends.append($0.upperBound) }
+    }
+
+    @inline(__always)
+    private func forEachSentence(in text: Span<UInt8>, _ body: (Range<Int>) -> Void) {
         var start: Int?
         // Behind the last byte that is not white space.
         var end = 0
         var index = 0
         while index < text.count {
+            if index + 8 <= text.count {
+                let word = ByteWord(text, at: index)
+                let count = plainCount(of: word)
+                if count > 0 {
+                    let marks = ByteWord.prefix(~word.equal(to: 0x20) & ByteWord.highBits, count)
+                    if marks != 0 {
+                        if start == nil { start = index + ByteWord.count(before: marks) }
+                        end = index + 8 - marks.leadingZeroBitCount >> 3
+                    }
+                    index += count
+                    continue
+                }
+            }
             let byte = text[index]
             if isPlain(byte) {
                 if start == nil { start = index }
@@ -49,7 +73,7 @@ public struct SentenceSegmenter: Sendable {
             }
             if let gap = gap(in: text, at: index) {
                 if let begin = start, endsSentence(gap, from: begin, to: end, in: text) {
-                    result.append(begin..<end)
+                    body(begin..<end)
                     start = nil
                 }
                 index = gap.end
@@ -66,12 +90,21 @@ public struct SentenceSegmenter: Sendable {
             index = stop.end
             end = index
             if endsSentence(stop, from: begin, in: text) {
-                result.append(begin..<end)
+                body(begin..<end)
                 start = nil
             }
         }
-        if let start { result.append(start..<end) }
-        return result
+        if let start { body(start..<end) }
+    }
+
+    /// How many of the first of eight bytes are plain or blanks: blanks by themselves end no sentence.
+    @inline(__always)
+    private func plainCount(of word: ByteWord) -> Int {
+        var others =
+            word.beyondASCII | word.atMost(0x0D) | word.equal(to: UInt8(ascii: "."))
+            | word.equal(to: UInt8(ascii: "!")) | word.equal(to: UInt8(ascii: "?"))
+        if asksWithSemicolon { others |= word.equal(to: UInt8(ascii: ";")) }
+        return ByteWord.count(before: others)
     }
 
     /// Whether an ASCII byte is neither white space nor a stop.
@@ -249,10 +282,11 @@ public struct SentenceSegmenter: Sendable {
     /// Whether a single point before white space and no lower-case word ends the sentence.
     private func pointEndsSentence(at point: Int, from start: Int, before next: NextWord, in text: Span<UInt8>) -> Bool
     {
+        if isPlainWord(text, before: point, from: start) { return true }
         guard let word = LastWord(in: text, before: point, from: start, reach: Self.reach) else { return true }
         if word.isNumber {
             if word.count <= 3, word.beginsSentence { return false }
-            guard writesOrdinalsWithPoint, word.count <= 2, !beginsSentence(next) else { return true }
+            guard writesOrdinalsWithPoint, word.count <= 2, !beginsSentence(next, in: text) else { return true }
             // *Am 3. Mai* and *Freitag, 3. Mai* against *Tabelle 3. Ende*.
             guard let previous = word.previous(in: text, from: start, reach: Self.reach) else { return false }
             return !previous.isNumber && functionWords.role(of: previous.folded[...]) == .content
@@ -264,17 +298,17 @@ public struct SentenceSegmenter: Sendable {
             case .title: break
             case .numbered where next.isDigit: return false
             case .numbered: break
-            case .floating: return !next.isDigit && beginsSentence(next)
+            case .floating: return !next.isDigit && beginsSentence(next, in: text)
             }
         }
-        if word.isDotted { return !next.isDigit && beginsSentence(next) }
+        if word.isDotted { return !next.isDigit && beginsSentence(next, in: text) }
         guard word.isSingleLetter else { return true }
         if word.beginsSentence { return false }
         guard word.hasCapital else {
             if next.isDigit || next.isInitial { return false }
-            return writesOrdinalsWithPoint ? beginsSentence(next) : true
+            return writesOrdinalsWithPoint ? beginsSentence(next, in: text) : true
         }
-        if next.isDigit || beginsSentence(next) { return true }
+        if next.isDigit || beginsSentence(next, in: text) { return true }
         // *Hepatitis C. Symptoms* against *by J. Smith* and *John F. Kennedy*.
         guard let previous = word.previous(in: text, from: start, reach: Self.reach), !previous.isAbbreviated else {
             return false
@@ -282,158 +316,20 @@ public struct SentenceSegmenter: Sendable {
         return !previous.hasCapital && !previous.isNumber && functionWords.role(of: previous.folded[...]) == .content
     }
 
-    private func beginsSentence(_ next: NextWord) -> Bool {
-        !next.isInitial && functionWords.role(of: next.folded[...]) != .content
-    }
-}
-
-/// The word behind a stop.
-private struct NextWord {
-    /// Whether it is another stop, as in `. . .`
-    var isStop = false
-    /// Whether it begins with a small letter and has no capital.
-    var isLowerCase = false
-    var isDigit = false
-    /// Whether it is a single letter with a point.
-    var isInitial = false
-    /// The word, case-folded; empty if it is longer than any function word.
-    var folded: [UInt8] = []
-
-    init(in text: Span<UInt8>, at start: Int) {
-        var index = start
-        var scalar = text.scalar(at: index)
-        // Opening quotes, brackets and dashes; a bounded number, so that no text costs more than linear time.
-        var skipped = 0
-        while skipped < 8, Self.opens(scalar.value), index + scalar.byteCount < text.count {
-            index += scalar.byteCount
-            scalar = text.scalar(at: index)
-            skipped += 1
+    /// Whether a word of small letters of ASCII ends at a point, and is no abbreviation: nearly all that end a sentence.
+    private func isPlainWord(_ text: Span<UInt8>, before point: Int, from start: Int) -> Bool {
+        var first = point
+        while first > start, text[first - 1] &- 0x61 < 26 { first -= 1 }
+        guard point - first > 1, point - first < Self.reach else { return false }
+        // What else may belong to the word before its small letters.
+        if first > start {
+            let before = text[first - 1]
+            if before == 0x2D || before == 0x2E || !WordTokenizer.separates(before) { return false }
         }
-        switch scalar.value {
-        case 0x2E, 0x21, 0x3F, 0x2026:
-            isStop = skipped == 0
-            return
-        case 0x30...0x39: isDigit = true
-        default: break
-        }
-        let first = index
-        var hasCapital = false
-        var letterCount = 0
-        while index < text.count, index - first <= 24 {
-            scalar = text.scalar(at: index)
-            guard SentenceLetters.isLetter(scalar.value) else { break }
-            if SentenceLetters.isUpperCase(scalar.value) { hasCapital = true }
-            if letterCount == 0 { isLowerCase = SentenceLetters.isLowerCase(scalar.value) }
-            folded.appendScalar(CaseFolding.simpleFolding(scalar.value) ?? scalar.value)
-            letterCount += 1
-            index += scalar.byteCount
-        }
-        isLowerCase = isLowerCase && !hasCapital
-        isInitial = letterCount == 1 && index < text.count && text[index] == UInt8(ascii: ".")
-        if index - first > 24 { folded = [] }
+        return abbreviations[text, first..<point] == nil
     }
 
-    private static func opens(_ value: UInt32) -> Bool {
-        switch value {
-        case 0x20, 0x22, 0x27, 0x28, 0x2A, 0x2D, 0x5B, 0x5F, 0x7B, 0xA1, 0xAB, 0xBB, 0xBF, 0x2010...0x2015,
-            0x2018...0x201F,
-            0x2039, 0x203A:
-            return true
-        default: return false
-        }
-    }
-}
-
-/// The word before a stop, which may have points inside.
-private struct LastWord {
-    /// Where it begins.
-    let start: Int
-    /// How many bytes it has.
-    let count: Int
-    /// The word in lower case.
-    var folded: [UInt8] = []
-    var isNumber = true
-    /// Whether it is short pieces with points between them, as in `U.S` and `Ph.D`
-    var isDotted = false
-    var isSingleLetter = false
-    var hasCapital = false
-    /// Whether nothing but opening punctuation stands between it and the sentence's start.
-    var beginsSentence = false
-
-    /// Whether a point stands at its end.
-    var isAbbreviated = false
-
-    /// The word before it, if nothing but a little white space stands between them.
-    func previous(in text: Span<UInt8>, from sentenceStart: Int, reach: Int) -> LastWord? {
-        var end = start
-        while end > sentenceStart, start - end < reach, text[end - 1] == 0x20 || text[end - 1] == 0x0A { end -= 1 }
-        return LastWord(in: text, before: end, from: sentenceStart, reach: reach)
-    }
-
-    /// The word that ends at `end`, or `nil` if there is none or it is longer than `reach` bytes.
-    init?(in text: Span<UInt8>, before end: Int, from sentenceStart: Int, reach: Int) {
-        var start = end
-        while start > sentenceStart {
-            let scalar = text.scalar(before: start)
-            guard SentenceLetters.isLetter(scalar.value) || scalar.value == 0x2E || scalar.value == 0x2D else { break }
-            guard end - start < reach else { return nil }
-            start -= scalar.byteCount
-        }
-        while start < end, text[start] == UInt8(ascii: ".") || text[start] == UInt8(ascii: "-") { start += 1 }
-        guard start < end else { return nil }
-        self.start = start
-        count = end - start
-
-        var index = start
-        var pieceLetters = 0
-        var longestPiece = 0
-        var letters = 0
-        var hasPoint = false
-        while index < end {
-            let scalar = text.scalar(at: index)
-            if index == start { hasCapital = SentenceLetters.isUpperCase(scalar.value) }
-            let isDigit = scalar.value &- 0x30 < 10
-            if !isDigit { isNumber = false }
-            if scalar.value == 0x2E {
-                hasPoint = true
-                pieceLetters = 0
-            } else {
-                // A digit makes a piece no abbreviation.
-                pieceLetters += isDigit ? 8 : 1
-                longestPiece = max(longestPiece, pieceLetters)
-                letters += 1
-            }
-            folded.appendScalar(CaseFolding.simpleFolding(scalar.value) ?? scalar.value)
-            index += scalar.byteCount
-        }
-        isAbbreviated = text[end - 1] == UInt8(ascii: ".")
-        isDotted = hasPoint && longestPiece <= 2
-        isSingleLetter = !hasPoint && letters == 1 && !isNumber
-        var before = start
-        while before > sentenceStart, start - before < 4, text[before - 1] < 0x80,
-            !SentenceLetters.isLetter(UInt32(text[before - 1])),
-            text[before - 1] != 0x20
-        {
-            before -= 1
-        }
-        beginsSentence = before == sentenceStart
-    }
-}
-
-private enum SentenceLetters {
-    /// Whether a scalar is part of a word, digits included.
-    static func isLetter(_ value: UInt32) -> Bool {
-        if value < 0x80 { return value &- 0x30 < 10 || (value | 0x20) &- 0x61 < 26 }
-        return ScalarTraits(value).role != .separator
-    }
-
-    static func isLowerCase(_ value: UInt32) -> Bool {
-        if value < 0x80 { return value &- 0x61 < 26 }
-        return Unicode.Scalar(value)?.properties.isLowercase ?? false
-    }
-
-    static func isUpperCase(_ value: UInt32) -> Bool {
-        if value < 0x80 { return value &- 0x41 < 26 }
-        return Unicode.Scalar(value)?.properties.isUppercase ?? false
+    private func beginsSentence(_ next: NextWord, in text: Span<UInt8>) -> Bool {
+        !next.isInitial && functionWords.role(of: next.folded(in: text)[...]) != .content
     }
 }

@@ -33,6 +33,11 @@ public struct StopWords: Sendable {
         roles[form] ?? .content
     }
 
+    /// Calls `body` with every word of the lists and its role.
+    func forEachWord(_ body: (ArraySlice<UInt8>, WordRole) -> Void) {
+        roles.forEach(body)
+    }
+
     /// Adds words with and without their accents, since people leave them out; the first role given counts.
     private mutating func insert(_ words: String, as role: WordRole) {
         for word in words.split(separator: " ") {

@@ -7,8 +7,6 @@ struct WordMap: Sendable {
     /// The same, and a bit for each byte to take care of; those behind the text are 1.
     private var starts: [UInt64] = []
 
-    private static let highBits: UInt64 = 0x8080_8080_8080_8080
-
     /// Makes the map of a text, with the memory of the text before.
     ///
     /// - Parameter caresForCapitalI: The letter I is one of the bytes to take care of, as those beyond ASCII are.
@@ -48,31 +46,17 @@ struct WordMap: Sendable {
         /// Adds those of eight bytes.
         @inline(__always)
         mutating func add(_ word: UInt64, at index: Int, _ caresForCapitalI: Bool) {
-            var isLetter = WordMap.letters(in: word)
-            var needsCare = word & WordMap.highBits
+            let word = ByteWord(bytes: word)
+            var isLetter = word.letters | word.digits
+            var needsCare = word.beyondASCII
             if caresForCapitalI {
-                let difference = word ^ 0x4949_4949_4949_4949
-                let isCapitalI =
-                    ~((difference & ~WordMap.highBits) &+ ~WordMap.highBits | difference) & WordMap.highBits
+                let isCapitalI = word.equal(to: UInt8(ascii: "I"))
                 isLetter &= ~isCapitalI
                 needsCare |= isCapitalI
             }
             letters |= WordMap.gathered(isLetter) &<< UInt64(index)
             if needsCare != 0 { care |= WordMap.gathered(needsCare) &<< UInt64(index) }
         }
-    }
-
-    /// The high bit of each byte that is an ASCII letter or digit. Adding to seven bits sets the eighth from some value on, and
-    /// carries nothing into the next byte.
-    @inline(__always)
-    private static func letters(in word: UInt64) -> UInt64 {
-        let low = word & ~highBits
-        let lower = low | 0x2020_2020_2020_2020
-        let fromA = lower &+ 0x1F1F_1F1F_1F1F_1F1F
-        let beyondZ = lower &+ 0x0505_0505_0505_0505
-        let from0 = low &+ 0x5050_5050_5050_5050
-        let beyond9 = low &+ 0x4646_4646_4646_4646
-        return (fromA & ~beyondZ | from0 & ~beyond9) & ~word & highBits
     }
 
     /// The eight high bits side by side: the product moves the bit of byte k to bit 56 + k.

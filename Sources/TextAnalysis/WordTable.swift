@@ -20,15 +20,27 @@ struct WordTable<Value: Sendable>: Sendable {
     }
 
     /// The value of a word.
-    subscript(word: ArraySlice<UInt8>) -> Value? {
-        guard word.count <= longest else { return nil }
-        let entry = slots[slot(of: word)]
+    subscript(word: ArraySlice<UInt8>) -> Value? { self[word.span, 0..<word.count] }
+
+    /// The value of the word that stands in a range of a text.
+    subscript(text: Span<UInt8>, range: Range<Int>) -> Value? {
+        guard range.count <= longest else { return nil }
+        let entry = slots[slot(of: text, range)]
         return entry == 0 ? nil : entries[Int(entry) - 1].value
+    }
+
+    /// Calls `body` with every word and its value.
+    func forEach(_ body: (ArraySlice<UInt8>, Value) -> Void) {
+        var start = 0
+        for entry in entries {
+            body(bytes[start..<entry.end], entry.value)
+            start = entry.end
+        }
     }
 
     /// Gives a word a value, unless it has one.
     mutating func insert(_ word: ArraySlice<UInt8>, _ value: Value) {
-        let slot = slot(of: word)
+        let slot = slot(of: word.span, 0..<word.count)
         guard slots[slot] == 0, 2 * entries.count < slots.count else { return }
         bytes += word
         entries.append((bytes.count, value))
@@ -42,19 +54,21 @@ struct WordTable<Value: Sendable>: Sendable {
     }
 
     /// The slot that holds a word, or the empty one where it would go.
-    private func slot(of word: ArraySlice<UInt8>) -> Int {
+    private func slot(of text: Span<UInt8>, _ range: Range<Int>) -> Int {
         // FNV-1a (Fowler, Noll, Vo 1991), 32 bits, with the high bits folded into those that choose the slot.
         var hash: UInt32 = 0x811C_9DC5
-        for byte in word { hash = (hash ^ UInt32(byte)) &* 0x0100_0193 }
+        for index in range { hash = (hash ^ UInt32(text[index])) &* 0x0100_0193 }
         var slot = Int(hash ^ hash >> 15) & (slots.count - 1)
-        while slots[slot] != 0, !holds(word, entry: Int(slots[slot]) - 1) {
+        while slots[slot] != 0, !holds(text, range, entry: Int(slots[slot]) - 1) {
             slot = (slot + 1) & (slots.count - 1)
         }
         return slot
     }
 
-    private func holds(_ word: ArraySlice<UInt8>, entry: Int) -> Bool {
+    private func holds(_ text: Span<UInt8>, _ range: Range<Int>, entry: Int) -> Bool {
         let start = entry == 0 ? 0 : entries[entry - 1].end
-        return entries[entry].end - start == word.count && bytes[start..<entries[entry].end] == word
+        guard entries[entry].end - start == range.count else { return false }
+        for offset in 0..<range.count where bytes[start + offset] != text[range.lowerBound + offset] { return false }
+        return true
     }
 }

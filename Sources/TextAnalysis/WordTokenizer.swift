@@ -53,19 +53,39 @@ public struct WordTokenizer: Tokenizer {
             index = appendPlainWords(of: text, from: index, folded: folded, to: &buffer)
             guard index < text.count else { return }
             // What is no plain word begins here.
-            let byte = text[index]
-            if byte >= 0x80 {
-                let scalar = text.scalar(at: index)
-                switch role(of: scalar.value) {
-                case .word, .alone: index = appendWord(of: text, from: index, to: &buffer)
-                default: index += scalar.byteCount
-                }
-            } else if byte <= UInt8(ascii: "9") {
-                index = appendNumber(of: text, from: index, to: &buffer)
-            } else {
-                index = appendWord(of: text, from: index, to: &buffer)
+            index = appendToken(of: text, at: index, to: &buffer)
+        }
+    }
+
+    /// Appends the word at `index`, whatever it is made of, or passes over what stands between words. Gives the index behind it.
+    func appendToken(of text: Span<UInt8>, at index: Int, to buffer: inout TokenBuffer) -> Int {
+        let byte = text[index]
+        if byte >= 0x80 {
+            let scalar = text.scalar(at: index)
+            switch role(of: scalar.value) {
+            case .word, .alone: return appendWord(of: text, from: index, to: &buffer)
+            default: return index + scalar.byteCount
             }
         }
+        if Self.separates(byte) { return index + 1 }
+        return byte <= UInt8(ascii: "9")
+            ? appendNumber(of: text, from: index, to: &buffer) : appendWord(of: text, from: index, to: &buffer)
+    }
+
+    /// Whether letters of ASCII fold to small letters of ASCII in the language.
+    var foldsPlainly: Bool { !isTurkish }
+
+    /// Whether a word of ASCII letters may go on with the byte behind them: a digit, an abbreviation's point, an apostrophe, or
+    /// the beginning of something beyond ASCII.
+    @inline(__always)
+    static func mayGoOn(_ byte: UInt8, isSingle: Bool) -> Bool {
+        byte >= 0x80 || byte &- 0x30 < 10 || byte == UInt8(ascii: "'") || byte == UInt8(ascii: ".") && isSingle
+    }
+
+    /// Whether a byte is ASCII and no letter or digit.
+    @inline(__always)
+    static func separates(_ byte: UInt8) -> Bool {
+        byte < 0x80 && byte &- 0x30 >= 10 && (byte | 0x20) &- 0x61 >= 26
     }
 
     // MARK: Words

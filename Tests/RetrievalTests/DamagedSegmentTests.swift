@@ -22,7 +22,7 @@ struct DamagedSegmentTests {
             }
         }
         _ = try searcher.words(beginningWith: "trea", limit: 3)
-        try searcher.forEachWord { _, _ in true }
+        try searcher.forEachWord(near: "treatmnet".utf8.map { $0 }, edits: 2) { _, _ in }
         try snapshot.forEachFile { _, _, _ in true }
         for segment in snapshot.segments {
             var tombstones = Tombstones(passageCount: segment.passageCount)

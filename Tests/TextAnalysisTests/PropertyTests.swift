@@ -106,6 +106,63 @@ struct PropertyTests {
         }
     }
 
+    @Test("a spotter finds the words that tokenizing finds, and counts the others by their role", arguments: 0..<40)
+    func spotting(seed: UInt64) {
+        var generator = SeededGenerator(seed: seed)
+        let bytes = Array(generator.text(pieceCount: 200).utf8) + Array(" of the many words that end a plain text".utf8)
+        for language in Self.languages {
+            let analyzer = Analyzer(language: language)
+            var tokens = TokenBuffer()
+            analyzer.tokenizer.tokenize(bytes.span, into: &tokens)
+            var spotter = WordSpotter(analyzer: analyzer)
+            var numbers: [[UInt8]: Int32] = [:]
+            for index in tokens.indices where index % 3 == 0 {
+                let form = Array(tokens.form(index))
+                // A form that is looked for twice keeps its first number.
+                spotter.insert(form, number: Int32(index))
+                if numbers[form] == nil { numbers[form] = Int32(index) }
+            }
+            var found: [SpottedWord] = []
+            let others = spotter.spot(in: bytes.span, into: &found)
+            var expected: [[Int]] = []
+            var counts = (question: 0, content: 0)
+            for index in tokens.indices {
+                if let number = numbers[Array(tokens.form(index))] {
+                    expected.append(
+                        [Int(number), tokens[index].source.lowerBound, index, counts.question, counts.content])
+                } else {
+                    switch analyzer.stopWords.role(of: tokens.form(index)) {
+                    case .stop: break
+                    case .question: counts.question += 1
+                    case .content: counts.content += 1
+                    }
+                }
+            }
+            let got = found.map { word in
+                [word.number, word.offset, word.wordsBefore, word.othersBefore.question, word.othersBefore.content]
+                    .map(Int.init)
+            }
+            #expect(got == expected)
+            #expect(Int(others.question) == counts.question && Int(others.content) == counts.content)
+        }
+    }
+
+    @Test("blanks before and behind a text do not change its sentences", arguments: 0..<40)
+    func shiftedSentences(seed: UInt64) {
+        var generator = SeededGenerator(seed: seed)
+        // Eight bytes are looked at together: whatever stands in them, where they begin must not matter.
+        let bytes = [UInt8(ascii: "X")] + Array(generator.text(pieceCount: 100).utf8)
+        for language in Self.languages {
+            let segmenter = SentenceSegmenter(language: language)
+            let sentences = segmenter.sentences(in: bytes.span)
+            for count in 1...8 {
+                let blanks = [UInt8](repeating: 0x20, count: count)
+                let shifted = segmenter.sentences(in: (blanks + bytes + blanks).span)
+                #expect(shifted.map { ($0.lowerBound - count)..<($0.upperBound - count) } == sentences)
+            }
+        }
+    }
+
     @Test("a word longer than 64 bytes is cut between scalars and stays one token")
     func longWords() {
         #expect(forms(String(repeating: "a", count: 100_000) + " b") == [String(repeating: "a", count: 64), "b"])

@@ -1,4 +1,5 @@
 internal import MappedStorage
+internal import Synchronization
 internal import SystemPackage
 
 /// A segment as a generation of the index holds it: the immutable file, its dead passages, and where its passages begin
@@ -9,6 +10,7 @@ final class Segment: Sendable {
     let reader: SegmentReader
     let tombstones: Tombstones?
     let firstPassage: Int
+    private let knownSketches = Mutex<WordSketches?>(nil)
 
     var passageCount: Int { Int(reader.counts.passages) }
     var livePassageCount: Int { passageCount - (tombstones?.deadPassageCount ?? 0) }
@@ -30,6 +32,15 @@ final class Segment: Sendable {
         guard tombstones?.deadPassageCount ?? 0 == entry.deadPassageCount else {
             throw .storage(.damaged(path: path, detail: "its dead passages are not those that the manifest counts"))
         }
+    }
+
+    /// The forms of the segment by length and letters. The first call takes one pass over the dictionary.
+    func wordSketches() throws(StorageError) -> WordSketches {
+        if let known = knownSketches.withLock({ $0 }) { return known }
+        // Two threads may both make them; that costs time alone.
+        let sketches = try WordSketches(of: reader)
+        knownSketches.withLock { $0 = sketches }
+        return sketches
     }
 
     func isLive(_ passage: Int) -> Bool {

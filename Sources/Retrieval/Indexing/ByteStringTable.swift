@@ -7,8 +7,8 @@ internal import MappedStorage
 /// comes to a wrong entry; an entry holds its string's first and last eight bytes, so that it hardly ever goes on to the
 /// arena. What is looked up often came early and lies close together. Strings are compared whole: a poor hash costs
 /// time, never a wrong number.
-struct ByteStringTable<Value> {
-    private struct Slot {
+package struct ByteStringTable<Value> {
+    private struct Slot: Sendable {
         /// The string's hash. In a table of 2ⁿ slots its lower n bits say where the search begins.
         var hash: UInt32 = 0
         /// The string's number plus one; 0 in an empty slot.
@@ -28,7 +28,11 @@ struct ByteStringTable<Value> {
     private var slots: [Slot]
 
     init() {
-        slots = Array(repeating: Slot(), count: 1 << 12)
+        self.init(slots: 1 << 12)
+    }
+
+    private init(slots count: Int) {
+        slots = Array(repeating: Slot(), count: count)
     }
 
     var count: Int { ends.count }
@@ -250,21 +254,35 @@ extension Span<UInt8> {
     }
 }
 
+extension ByteStringTable: Sendable where Value: Sendable {}
+extension ByteStringTable.Entry: Sendable where Value: Sendable {}
+
 extension ByteStringTable<Void> {
+    /// - Parameter slotCount: a power of two, twice as many as strings are expected at first.
+    package init(slotCount: Int) {
+        self.init(slots: slotCount)
+    }
+
     /// The number of the string, which is added when it is new; expected constant time.
-    mutating func intern(_ bytes: [UInt8], _ range: Range<Int>) -> (id: Int, isNew: Bool) {
+    package mutating func intern(_ bytes: [UInt8], _ range: Range<Int>) -> (id: Int, isNew: Bool) {
         if let id = id(of: bytes.span, range) { return (id, false) }
         return (add(bytes, range, ()), true)
     }
 
+    /// The number of the string, which is added when it is new.
+    @discardableResult
+    package mutating func intern(_ bytes: [UInt8]) -> Int {
+        intern(bytes, 0..<bytes.count).id
+    }
+
     /// The number of the string, or nil when it was never added.
-    func id(of bytes: [UInt8], _ range: Range<Int>) -> Int? {
+    package func id(of bytes: [UInt8], _ range: Range<Int>) -> Int? {
         id(of: bytes.span, range)
     }
 }
 
 /// What tells strings of up to sixteen bytes apart, and nearly all others.
-private struct Key: Equatable {
+private struct Key: Equatable, Sendable {
     /// The first eight bytes, lowest first, filled up with zeros.
     let first: UInt64
     /// The last eight bytes; of a shorter string the same as the first.

@@ -17,7 +17,8 @@ final class PassageRanking {
     private let reader: WordReader
     private let places: PlaceRanking
     private var proximityReader: ProximityReader
-    private var body: [Word] = []
+    private var body: [SpottedWord] = []
+    private var sentenceEnds: [Int] = []
     private var bodyCounts: FieldOccurrences
     /// For each term the relatives that stand for it, with their weights.
     private let relativesOfTerm: [[(relative: Int, weight: Double)]]
@@ -36,27 +37,31 @@ final class PassageRanking {
         self.relativesOfTerm = relativesOfTerm
     }
 
-    func evidence(of place: PassagePlace) -> PlaceEvidence {
-        places.evidence(of: place)
-    }
+    /// The number of a place, which stands for its title and headings.
+    func number(of place: PassagePlace) -> Int { places.number(of: place) }
+
+    /// What a place says to the question, by its number.
+    func evidence(ofPlace number: Int) -> PlaceEvidence { places[number] }
 
     /// What can be said of a candidate before its text is read: its score over postings, title and headings.
-    func outlook(_ candidate: Candidate, _ place: PlaceEvidence) -> Double {
+    func outlook(_ candidate: Candidate, _ place: Int) -> Double {
         guard query.contentTotal > 0 else { return 0 }
+        let match = places[place].match
         let base =
             Double(candidate.score) / Double(ImpactScale.weightTotal) / 255 * query.soughtTotal / query.contentTotal
-        return base + RankingConstants.titleMatchWeight * place.match.titleMatch
-            + RankingConstants.intentWeight * place.match.intent
-            + RankingConstants.likenessWeight * place.match.likeness
+        return base + RankingConstants.titleMatchWeight * match.titleMatch
+            + RankingConstants.intentWeight * match.intent
+            + RankingConstants.likenessWeight * match.likeness
     }
 
-    func score(body text: [UInt8], under place: PlaceEvidence) -> Score {
+    func score(body text: [UInt8], under place: Int) -> Score {
         var score = Score.zero
-        forEachPart(body: text, under: place) { _, part in score = score + part }
+        forEachPart(body: text, under: places[place]) { _, part in score = score + part }
         return score
     }
 
-    func explanation(body text: [UInt8], under place: PlaceEvidence) -> Explanation {
+    func explanation(body text: [UInt8], under place: Int) -> Explanation {
+        let place = places[place]
         var parts: [(part: Explanation.Part, score: Score)] = []
         forEachPart(body: text, under: place) { part, score in parts.append((self.described(part, place), score)) }
         return Explanation(parts: parts)
@@ -88,17 +93,18 @@ final class PassageRanking {
         typealias C = RankingConstants
         guard query.contentTotal > 0 else { return }
         body.removeAll(keepingCapacity: true)
-        reader.read(text, into: &body)
+        let others = reader.spot(in: text, into: &body)
         bodyCounts.removeAll()
-        bodyCounts.add(body, reader.meanings)
+        bodyCounts.add(body, others: others, reader.meanings)
         forEachTermPart(under: place, add)
         let match = place.match
         add(.evidence(.titleMatch), Score(share: C.titleMatchWeight * match.titleMatch))
         add(.evidence(.intent), Score(share: C.intentWeight * match.intent))
         add(.evidence(.likeness), Score(share: C.likenessWeight * match.likeness))
+        sentenceEnds.removeAll(keepingCapacity: true)
+        segmenter.appendSentenceEnds(of: text.span, to: &sentenceEnds)
         let proximity = proximityReader.proximity(
-            fields: place.fields, body: body, sentenceEnds: segmenter.sentences(in: text.span).map(\.upperBound),
-            meanings: reader.meanings)
+            fields: place.fields, body: body, sentenceEnds: sentenceEnds, meanings: reader.meanings)
         add(.evidence(.wordOrder), Score(share: C.wordOrderWeight * proximity.order))
         add(.evidence(.phrase), Score(share: C.phraseWeight * proximity.phrase))
         add(.evidence(.oneSentence), Score(share: C.oneSentenceWeight * proximity.sentence))

@@ -1,7 +1,7 @@
 internal import TextAnalysis
 
 /// The title and headings that a passage stands under.
-struct PassagePlace: Hashable {
+struct PassagePlace {
     var title: [UInt8]
     /// From the outermost to the one right above the passage; a heading that repeats the title is left out.
     var headings: [[UInt8]]
@@ -9,8 +9,6 @@ struct PassagePlace: Hashable {
 
 /// What a passage's title and headings say to a question.
 struct PlaceEvidence {
-    /// Passages with the same title and headings have the same number.
-    var number: Int
     /// There is a title or a heading, so that passages beneath it belong together.
     var isNamed: Bool
     /// The words of the title, then those of each heading.
@@ -45,17 +43,24 @@ struct FieldOccurrences {
     }
 
     mutating func add(_ words: [Word], _ meanings: [WordMeaning]) {
-        for word in words {
-            let meaning = meanings[Int(word.form)]
-            guard meaning.isIndexed else { continue }
-            length += 1
-            if meaning.term >= 0 {
-                counts[Int(meaning.term)] += 1
-                if meaning.askedForm >= 0 { counts[firstForm + Int(meaning.askedForm)] += 1 }
-            } else if meaning.relative >= 0 {
-                counts[firstRelative + Int(meaning.relative)] += 1
-            }
+        for word in words { add(meanings[Int(word.form)]) }
+    }
+
+    private mutating func add(_ meaning: WordMeaning) {
+        guard meaning.isIndexed else { return }
+        length += 1
+        if meaning.term >= 0 {
+            counts[Int(meaning.term)] += 1
+            if meaning.askedForm >= 0 { counts[firstForm + Int(meaning.askedForm)] += 1 }
+        } else if meaning.relative >= 0 {
+            counts[firstRelative + Int(meaning.relative)] += 1
         }
+    }
+
+    /// Adds the words that were spotted in a text, and to the length how many others it has.
+    mutating func add(_ words: [SpottedWord], others: WordCounts, _ meanings: [WordMeaning]) {
+        length += Int(others.content) + Int(others.question)
+        for word in words { add(meanings[Int(word.number)]) }
     }
 
     mutating func removeAll() {
@@ -68,15 +73,36 @@ struct FieldOccurrences {
 final class PlaceRanking {
     private let query: ResolvedQuery
     private let reader: WordReader
-    private var known: [PassagePlace: PlaceEvidence] = [:]
+    private var places = ByteStringTable<Void>(slotCount: 512)
+    /// By the number of the place.
+    private var evidence: [PlaceEvidence] = []
+    private var key: [UInt8] = []
 
     init(_ query: ResolvedQuery, reader: WordReader) {
         self.query = query
         self.reader = reader
     }
 
-    func evidence(of place: PassagePlace) -> PlaceEvidence {
-        if let known = known[place] { return known }
+    /// What a place that `number(of:)` has numbered says to the question.
+    subscript(number: Int) -> PlaceEvidence { evidence[number] }
+
+    /// Judges a place, unless it is known. Places with the same title and headings have the same number.
+    func number(of place: PassagePlace) -> Int {
+        key.removeAll(keepingCapacity: true)
+        append(place.title)
+        for heading in place.headings { append(heading) }
+        let (number, isNew) = places.intern(key, 0..<key.count)
+        if isNew { evidence.append(judged(place)) }
+        return number
+    }
+
+    /// Appends a text to the key, with its length in front, so that no two places have one key.
+    private func append(_ text: [UInt8]) {
+        for shift in stride(from: 0, to: 32, by: 8) { key.append(UInt8(truncatingIfNeeded: text.count >> shift)) }
+        key += text
+    }
+
+    private func judged(_ place: PassagePlace) -> PlaceEvidence {
         let title = reader.heading(place.title)
         let headings = place.headings.map(reader.heading)
         var titleCounts = FieldOccurrences(query)
@@ -84,12 +110,10 @@ final class PlaceRanking {
         var headingCounts = FieldOccurrences(query)
         for heading in headings { headingCounts.add(heading.words, reader.meanings) }
         let (titleMatch, intent) = titleMatch(title: title, headings: headings)
-        let evidence = PlaceEvidence(
-            number: known.count, isNamed: !title.words.isEmpty || headings.contains { !$0.words.isEmpty },
+        return PlaceEvidence(
+            isNamed: !title.words.isEmpty || headings.contains { !$0.words.isEmpty },
             fields: [title.words] + headings.map(\.words), title: titleCounts, headings: headingCounts,
             match: PlaceMatch(titleMatch: titleMatch, intent: intent, likeness: likeness(of: headings.last ?? title)))
-        known[place] = evidence
-        return evidence
     }
 
     private func meaning(_ stem: Heading.Stem) -> StemMeaning { reader.stemMeanings[stem.number] }

@@ -48,9 +48,10 @@ struct ProximityReader {
 
     /// - Parameters:
     ///   - fields: the words of the title and of each heading.
+    ///   - body: the words of the body that mean something to the question.
     ///   - sentenceEnds: where the body's sentences end, ascending.
     mutating func proximity(
-        fields: [[Word]], body: [Word], sentenceEnds: [Int], meanings: [WordMeaning]
+        fields: [[Word]], body: [SpottedWord], sentenceEnds: [Int], meanings: [WordMeaning]
     ) -> Proximity {
         for index in adjacencies.indices { adjacencies[index] = 0 }
         for index in isPhraseFound.indices { isPhraseFound[index] = false }
@@ -66,19 +67,27 @@ struct ProximityReader {
             }
         }
         sentence = max(sentence, takeHeld())
-        var ends = sentenceEnds[...]
+        var end = 0
         var previousPhraseWord = -1
-        var position = 0
+        var nextWord: Int32 = 0
+        var othersBefore: Int32 = 0
+        var spottedCount = 0
         for word in body {
-            while let end = ends.first, Int(word.offset) >= end {
+            if end < sentenceEnds.count, Int(word.offset) >= sentenceEnds[end] {
                 sentence = max(sentence, takeHeld())
-                ends.removeFirst()
+                repeat { end += 1 } while end < sentenceEnds.count && Int(word.offset) >= sentenceEnds[end]
             }
-            let meaning = meanings[Int(word.form)]
+            // Words between that mean nothing to the question part those that do.
+            if word.wordsBefore != nextWord { previousPhraseWord = -1 }
+            if word.othersBefore.content != othersBefore { previous = -1 }
+            nextWord = word.wordsBefore + 1
+            othersBefore = word.othersBefore.content
+            let meaning = meanings[Int(word.number)]
             if read(meaning, &previous, &previousPhraseWord) {
+                let position = Int(word.othersBefore.content) + Int(word.othersBefore.question) + spottedCount
                 occurrences.append((position, Int(meaning.term)))
             }
-            if meaning.isIndexed { position += 1 }
+            if meaning.isIndexed { spottedCount += 1 }
         }
         sentence = max(sentence, takeHeld())
         return Proximity(

@@ -18,6 +18,8 @@ public final class Searcher: Sendable {
     public let scope: DocumentScope?
     let lexicon: IntentClasses.Lexicon
     let relatedWords: RelatedWords
+    /// Looks for nothing: what a question's own begins with.
+    let spotter: WordSpotter
 
     /// - Parameter scope: of this very snapshot.
     public init(snapshot: IndexSnapshot, scope: DocumentScope? = nil) {
@@ -25,6 +27,7 @@ public final class Searcher: Sendable {
         self.scope = scope
         lexicon = IntentClasses.Lexicon(analyzer: snapshot.analyzer)
         relatedWords = RelatedWords(analyzer: snapshot.analyzer)
+        spotter = WordSpotter(analyzer: snapshot.analyzer)
     }
 
     public var analyzer: Analyzer { snapshot.analyzer }
@@ -176,17 +179,16 @@ public final class Searcher: Sendable {
         }
     }
 
-    /// Calls `body` with every word form of the corpus and the passages that hold it, until it returns false.
-    /// A form that several segments hold comes once for each of them.
-    public func forEachWord(_ body: (_ form: [UInt8], _ documentFrequency: Int) -> Bool) throws(IndexError) {
+    /// Calls `body` with word forms of the corpus near to `word` and the passages that hold them: with all that so many edits
+    /// lead to, and with some others. Of those that begin with another letter than the word only one edit is looked for.
+    ///
+    /// An edit inserts, deletes or replaces a letter, or exchanges two neighbours. A form that several segments hold comes once
+    /// for each of them. The first call takes time linear in the words of the corpus, later ones a fraction of that.
+    public func forEachWord(
+        near word: [UInt8], edits: Int, _ body: (_ form: [UInt8], _ documentFrequency: Int) -> Void
+    ) throws(IndexError) {
         do {
-            var goOn = true
-            for segment in snapshot.segments where goOn {
-                try segment.reader.forEachTerm { _, _, forms in
-                    for form in forms where goOn { goOn = body(form.bytes, form.documentFrequency) }
-                    return goOn
-                }
-            }
+            for segment in snapshot.segments { try segment.wordSketches().forEach(near: word, edits: edits, body) }
         } catch {
             throw .storage(error)
         }

@@ -17,7 +17,8 @@ struct SecondStage {
         var candidate: Candidate
         var segment: Segment
         var record: PassageRecord
-        var place: PlaceEvidence
+        /// `PassageRanking`'s number.
+        var place: Int
         var value: Double
     }
 
@@ -26,7 +27,9 @@ struct SecondStage {
 
     init(_ query: Query, in searcher: Searcher) throws(StorageError) {
         self.searcher = searcher
-        let vocabulary = QueryVocabulary(analyzer: searcher.analyzer, lexicon: searcher.lexicon) { stem in
+        let vocabulary = QueryVocabulary(
+            analyzer: searcher.analyzer, lexicon: searcher.lexicon, spotter: searcher.spotter
+        ) { stem in
             // A damaged dictionary has already failed the look-up of the question's own terms.
             searcher.inverseDocumentFrequency((try? searcher.liveDocumentFrequency(of: stem)) ?? 0)
         }
@@ -80,7 +83,7 @@ struct SecondStage {
         for candidate in candidates {
             guard let (segment, local) = searcher.snapshot.segment(of: candidate.passage) else { continue }
             let record = try segment.reader.passage(at: local)
-            let place = ranking.evidence(of: try segment.reader.place(of: record))
+            let place = ranking.number(of: try segment.reader.place(of: record))
             outlooks.append(
                 Outlook(
                     candidate: candidate, segment: segment, record: record, place: place,
@@ -91,18 +94,18 @@ struct SecondStage {
         outlooks[..<inFront].sort {
             $0.value != $1.value ? $0.value > $1.value : Candidate.precedes($0.candidate, $1.candidate)
         }
-        var read: [(ranked: Ranked, candidate: Candidate, place: PlaceEvidence)] = []
+        var read: [(ranked: Ranked, candidate: Candidate, place: Int)] = []
         for outlook in outlooks.prefix(max(count, RankingConstants.readLimit)) {
             let score = ranking.score(body: try outlook.segment.reader.body(of: outlook.record), under: outlook.place)
             read.append((Ranked(passage: outlook.candidate.passage, score: score), outlook.candidate, outlook.place))
         }
         var best: [Int: Score] = [:]
         let siblings = min(RankingConstants.readLimit, read.count)
-        for entry in read[..<siblings] where entry.place.isNamed {
-            best[entry.place.number] = max(best[entry.place.number] ?? .zero, entry.ranked.score)
+        for entry in read[..<siblings] where ranking.evidence(ofPlace: entry.place).isNamed {
+            best[entry.place] = max(best[entry.place] ?? .zero, entry.ranked.score)
         }
         for index in 0..<siblings {
-            guard let leader = best[read[index].place.number] else { continue }
+            guard let leader = best[read[index].place] else { continue }
             let part = (leader - read[index].ranked.score).scaled(by: RankingConstants.siblingShare)
             read[index].ranked.siblingPart = part
             read[index].ranked.score = read[index].ranked.score + part
@@ -119,7 +122,7 @@ struct SecondStage {
         let record = try segment.reader.passage(at: local)
         var explanation = ranking.explanation(
             body: try segment.reader.body(of: record),
-            under: ranking.evidence(of: try segment.reader.place(of: record)))
+            under: ranking.number(of: try segment.reader.place(of: record)))
         if let siblingPart = try ranked(0).first(where: { $0.passage == passage })?.siblingPart {
             explanation.add(.siblings, siblingPart)
         }

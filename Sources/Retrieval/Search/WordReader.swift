@@ -55,14 +55,16 @@ struct Heading {
     func has(_ number: Int) -> Bool { stems.contains { $0.number == number } }
 }
 
-/// Reads texts as the words of one question. What a form means is found out once, so that a word costs one look-up in a
-/// hash table; titles and headings that many passages share are read once.
+/// Reads texts as the words of one question. Of a passage's text only the words that mean something to the question are
+/// told apart; titles and headings, which many passages share, are read whole and once.
 final class WordReader {
     private let query: ResolvedQuery
     private let vocabulary: QueryVocabulary
-    private var forms = ByteStringTable<Void>()
+    private var forms = ByteStringTable<Void>(slotCount: 512)
     private(set) var meanings: [WordMeaning] = []
-    private var stems = ByteStringTable<Void>()
+    /// Finds the forms that the question gives a meaning.
+    private var spotter: WordSpotter
+    private var stems = ByteStringTable<Void>(slotCount: 256)
     private(set) var stemMeanings: [StemMeaning] = []
     private var headings: [[UInt8]: Heading] = [:]
     private var tokens = TokenBuffer()
@@ -70,6 +72,7 @@ final class WordReader {
     init(_ query: ResolvedQuery, vocabulary: QueryVocabulary) {
         self.query = query
         self.vocabulary = vocabulary
+        spotter = vocabulary.spotter
         var askedForm: Int32 = 0
         for (index, resolved) in query.terms.enumerated() {
             for form in resolved.term.forms {
@@ -93,13 +96,19 @@ final class WordReader {
     /// Gives a form its meaning, unless it has one already.
     private func define(_ form: [UInt8], _ give: (inout WordMeaning) -> Void) {
         guard forms.intern(form, 0..<form.count).isNew else { return }
+        spotter.insert(form, number: Int32(meanings.count))
         var meaning = WordMeaning(role: vocabulary.analyzer.stopWords.role(of: form[...]))
         give(&meaning)
         meanings.append(meaning)
     }
 
-    /// Appends the words of a text.
-    func read(_ text: [UInt8], into words: inout [Word]) {
+    /// Finds the words of a passage's text that mean something to the question. Gives how many others it has.
+    func spot(in text: [UInt8], into found: inout [SpottedWord]) -> WordCounts {
+        spotter.spot(in: text.span, into: &found)
+    }
+
+    /// Appends all words of a title or heading.
+    private func read(_ text: [UInt8], into words: inout [Word]) {
         let analyzer = vocabulary.analyzer
         tokens.removeAll()
         analyzer.tokenizer.tokenize(text.span, into: &tokens)
@@ -187,14 +196,18 @@ final class WordReader {
 final class QueryVocabulary {
     let analyzer: Analyzer
     let lexicon: IntentClasses.Lexicon
+    /// Looks for nothing yet.
+    let spotter: WordSpotter
     private let stemmer: Stemmer
     private let frequency: ([UInt8]) -> Double
 
     init(
-        analyzer: Analyzer, lexicon: IntentClasses.Lexicon, inverseDocumentFrequency: @escaping ([UInt8]) -> Double
+        analyzer: Analyzer, lexicon: IntentClasses.Lexicon, spotter: WordSpotter,
+        inverseDocumentFrequency: @escaping ([UInt8]) -> Double
     ) {
         self.analyzer = analyzer
         self.lexicon = lexicon
+        self.spotter = spotter
         stemmer = analyzer.makeStemmer()
         frequency = inverseDocumentFrequency
     }

@@ -65,22 +65,45 @@ extension SegmentReader {
     func forEachTerm(
         _ body: ([UInt8], TermInfo, [WordForm]) throws(StorageError) -> Bool
     ) throws(StorageError) {
+        var forms: [WordForm] = []
+        try forEachTerm { (stem, info, reader) throws(MalformedBytes) in
+            forms = try WordForm.read(&reader, of: stem, documentFrequency: info.documentFrequency, endings)
+        } then: { (stem, info) throws(StorageError) in
+            try body(stem, info, forms)
+        }
+    }
+
+    /// Calls `body` with every word form and the passages that hold it, in the order of their stems.
+    func forEachForm(_ body: (_ form: [UInt8], _ documentFrequency: Int) -> Void) throws(StorageError) {
+        var buffer: [UInt8] = []
+        try forEachTerm { (stem, info, reader) throws(MalformedBytes) in
+            try WordForm.forEach(
+                &reader, of: stem, documentFrequency: info.documentFrequency, endings, &buffer, body)
+        } then: { (_, _) throws(StorageError) in
+            true
+        }
+    }
+
+    /// Lets `read` read the forms of every term, ascending by stem, until `then` returns false.
+    private func forEachTerm(
+        reading read: ([UInt8], TermInfo, inout ByteReader) throws(MalformedBytes) -> Void,
+        then: ([UInt8], TermInfo) throws(StorageError) -> Bool
+    ) throws(StorageError) {
         let forms = try bytes(of: .forms)
         var offset = 0
         try forEachTerm(beginningWith: []) { (stem, info) throws(StorageError) in
             if info.ordinal == 0 { offset = info.formsOfBlock }
             var reader = ByteReader(forms, offset: offset)
-            let found: [WordForm]
             do throws(MalformedBytes) {
                 if info.ordinal % TermDictionary.blockLength == 0, info.formsOfBlock != offset {
                     throw .outOfRange(what: "forms", value: UInt64(info.formsOfBlock), limit: UInt64(offset))
                 }
-                found = try WordForm.read(&reader, of: stem, documentFrequency: info.documentFrequency, endings)
+                try read(stem, info, &reader)
             } catch {
                 throw damaged(.forms, error)
             }
             offset = reader.offset
-            return try body(stem, info, found)
+            return try then(stem, info)
         }
     }
 

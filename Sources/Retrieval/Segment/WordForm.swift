@@ -46,21 +46,37 @@ struct WordForm: Hashable {
         _ reader: inout ByteReader, of stem: [UInt8], documentFrequency: Int, _ endings: WordEndings
     ) throws(MalformedBytes) -> [WordForm] {
         var forms: [WordForm] = []
+        var buffer: [UInt8] = []
+        try forEach(&reader, of: stem, documentFrequency: documentFrequency, endings, &buffer) { form, frequency in
+            forms.append(WordForm(bytes: form, documentFrequency: frequency))
+        }
+        return forms
+    }
+
+    /// Calls `body` with each form of a term, which stands in `buffer`, and its document frequency.
+    static func forEach(
+        _ reader: inout ByteReader, of stem: [UInt8], documentFrequency: Int, _ endings: WordEndings,
+        _ buffer: inout [UInt8], _ body: (_ form: [UInt8], _ documentFrequency: Int) -> Void
+    ) throws(MalformedBytes) {
+        var isFirst = true
         var goesOn = true
         while goesOn {
             let head = try Head(&reader)
             guard head.leftOut <= stem.count else {
                 throw .outOfRange(what: "bytes left out", value: UInt64(head.leftOut), limit: UInt64(stem.count))
             }
-            let ending = try head.ending == otherEnding ? reader.readString() : endings[head.ending]
-            let isOnly = forms.isEmpty && !head.goesOn
-            let frequency = try isOnly ? documentFrequency : head.readFrequency(&reader)
-            forms.append(
-                WordForm(
-                    bytes: Array(stem[..<(stem.count - head.leftOut)] + ending), documentFrequency: frequency))
+            buffer.removeAll(keepingCapacity: true)
+            buffer += stem[..<(stem.count - head.leftOut)]
+            if head.ending == otherEnding {
+                buffer += try reader.readString()
+            } else {
+                buffer += endings[head.ending]
+            }
+            let isOnly = isFirst && !head.goesOn
+            body(buffer, try isOnly ? documentFrequency : head.readFrequency(&reader))
             goesOn = head.goesOn
+            isFirst = false
         }
-        return forms
     }
 
     /// Passes over the forms of a term.
