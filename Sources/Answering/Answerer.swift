@@ -87,14 +87,18 @@ public struct Answerer: Sendable {
     /// elsewhere, takes the place of something new.
     private func distinctPassages(_ count: Int, for query: Query) throws(IndexError) -> [RetrievedPassage] {
         var passages: [RetrievedPassage] = []
-        var texts: Set<[UInt8]> = []
+        var texts = ByteStringTable<Void>(slotCount: 64)
         var sections: Set<SectionName> = []
         for ranked in try searcher.topPassages(4 * count, for: query)
         where passages.count < count && ranked.score > .zero {
             guard let stored = try searcher.storedPassage(ranked.id) else { continue }
-            let name = SectionName(document: stored.section.document, headings: stored.section.headings)
-            let isNewText = texts.insert(Self.letters(of: stored.text)).inserted
-            let isNewSection = stored.section.headings.isEmpty || sections.insert(name).inserted
+            let letters = Self.letters(of: stored.text)
+            let isNewText = texts.intern(letters, 0..<letters.count).isNew
+            let isNewSection =
+                stored.section.headings.isEmpty
+                || sections.insert(
+                    SectionName(document: stored.section.document, headings: stored.section.headings)
+                ).inserted
             if isNewText && isNewSection { passages.append(RetrievedPassage(passage: stored, score: ranked.score)) }
         }
         return passages
@@ -102,13 +106,17 @@ public struct Answerer: Sendable {
 
     /// What tells a text from another one: copies in other formats differ in line ends, blanks and punctuation.
     private static func letters(of text: ArraySlice<UInt8>) -> [UInt8] {
-        text.compactMap { byte in
-            switch byte {
-            case 0x41...0x5A: byte | 0x20
-            case 0x30...0x39, 0x61...0x7A, 0x80...: byte
-            default: nil
+        var letters: [UInt8] = []
+        letters.append(addingCapacity: text.count) { letters in
+            for byte in text {
+                switch byte {
+                case 0x41...0x5A: letters.append(byte | 0x20)
+                case 0x30...0x39, 0x61...0x7A, 0x80...: letters.append(byte)
+                default: break
+                }
             }
         }
+        return letters
     }
 
     private struct SectionName: Hashable {

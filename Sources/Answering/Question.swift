@@ -79,8 +79,7 @@ extension QuestionKind {
             return
         }
         // "And what …", "So how …", "Please tell me what …": the question begins at its question word.
-        let openers: Set<String> = ["what", "which", "who", "whom", "whose", "when", "where", "why", "how", "what's"]
-        let start = words.prefix(6).firstIndex(where: openers.contains) ?? 0
+        let start = words.prefix(6).firstIndex(where: Words.openers.contains) ?? 0
         let rest = Array(words[start...])
         let first = rest.first ?? ""
         let second = rest.count > 1 ? rest[1] : ""
@@ -107,6 +106,46 @@ extension QuestionKind {
         }
     }
 
+    /// The words that kinds are told by, made once.
+    private enum Words {
+        static let openers: Set<String> = [
+            "what", "which", "who", "whom", "whose", "when", "where", "why", "how", "what's",
+        ]
+        static let places: Set<String> = [
+            "city", "country", "state", "county", "continent", "place", "location", "river",
+        ]
+        static let times: Set<String> = ["year", "month", "day", "date", "century", "decade", "age", "era", "time"]
+        static let quantities: Set<String> = [
+            "percentage", "percent", "number", "amount", "dose", "dosage", "length", "height", "size",
+        ]
+        static let people: Set<String> = [
+            "person", "man", "woman", "doctor", "specialist", "president", "king", "author",
+        ]
+        static let reasons: Set<String> = ["reason", "cause", "purpose"]
+        static let kinds: Set<String> = [
+            "kinds", "types", "parts", "risks", "benefits", "effects", "symptoms", "signs", "causes", "examples",
+            "steps",
+            "treatments", "options", "ways", "techniques", "methods", "advantages", "disadvantages", "complications",
+            "components", "factors", "stages", "forms", "reasons", "medicines", "exercises", "questions", "goals",
+        ]
+        static let wholes: Set<String> = [
+            "consist", "consists", "comprise", "comprises", "include", "includes", "involve",
+        ]
+        static let verbs: Set<String> = ["is", "are", "was", "were", "what's"]
+        static let clauseWords: Set<String> = [
+            "of", "for", "in", "to", "that", "used", "called", "by", "with", "about", "from", "at", "on", "during",
+            "after",
+        ]
+        static let noSuperlatives: Set<String> = [
+            "interest", "rest", "test", "request", "chest", "west", "forest", "honest", "latest",
+        ]
+        static let introducing: Set<String> = [
+            "a", "an", "the", "is", "are", "how", "what", "what's", "does", "do", "which", "in", "of", "can", "you",
+            "me", "tell",
+            "explain", "difference", "between",
+        ]
+    }
+
     /// What follows "how" in a question for an amount.
     static let degrees: Set<String> = [
         "much", "many", "long", "often", "far", "old", "big", "large", "high", "deep", "fast", "soon", "quickly",
@@ -122,41 +161,22 @@ extension QuestionKind {
             return .definition
         }
         if words.last == "mean" || words.last == "means" { return .definition }
-        let places: Set<String> = ["city", "country", "state", "county", "continent", "place", "location", "river"]
-        let times: Set<String> = ["year", "month", "day", "date", "century", "decade", "age", "era", "time"]
-        let quantities: Set<String> = [
-            "percentage", "percent", "number", "amount", "dose", "dosage", "length", "height", "size",
-        ]
-        let people: Set<String> = ["person", "man", "woman", "doctor", "specialist", "president", "king", "author"]
-        let reasons: Set<String> = ["reason", "cause", "purpose"]
         if words.count > 1 {
-            if times.contains(words[1]) { return .time }
-            if places.contains(words[1]) { return .place }
-            if quantities.contains(words[1]) { return .quantity }
-            if people.contains(words[1]) { return .person }
-            if reasons.contains(words[1]) { return .reason }
+            if Words.times.contains(words[1]) { return .time }
+            if Words.places.contains(words[1]) { return .place }
+            if Words.quantities.contains(words[1]) { return .quantity }
+            if Words.people.contains(words[1]) { return .person }
+            if Words.reasons.contains(words[1]) { return .reason }
         }
         // "What are the risks of …?", "What kinds of …", "Which medicines …": a plural after the verb asks for several things.
-        let kinds: Set<String> = [
-            "kinds", "types", "parts", "risks", "benefits", "effects", "symptoms", "signs", "causes", "examples",
-            "steps",
-            "treatments", "options", "ways", "techniques", "methods", "advantages", "disadvantages", "complications",
-            "components", "factors", "stages", "forms", "reasons", "medicines", "exercises", "questions", "goals",
-        ]
-        if words.contains(where: kinds.contains) { return .list }
+        if words.contains(where: Words.kinds.contains) { return .list }
         // "What does X consist of?"
-        let wholes: Set<String> = ["consist", "consists", "comprise", "comprises", "include", "includes", "involve"]
-        if words.contains(where: wholes.contains) { return .list }
-        let verbs: Set<String> = ["is", "are", "was", "were", "what's"]
+        if words.contains(where: Words.wholes.contains) { return .list }
         let verb = words[0] == "what's" ? 0 : 1
-        guard words.count > verb, verbs.contains(words[verb]) else { return .other }
+        guard words.count > verb, Words.verbs.contains(words[verb]) else { return .other }
         // "What is X?" with no clause behind it.
         let subject = words[(verb + 1)...]
-        let clause: Set<String> = [
-            "of", "for", "in", "to", "that", "used", "called", "by", "with", "about", "from", "at", "on", "during",
-            "after",
-        ]
-        return subject.count <= 6 && !subject.contains(where: clause.contains) && !subject.isEmpty
+        return subject.count <= 6 && !subject.contains(where: Words.clauseWords.contains) && !subject.isEmpty
             ? .definition : .other
     }
 
@@ -167,10 +187,9 @@ extension QuestionKind {
         for (index, word) in words.enumerated().dropFirst() {
             if word == "most" || word == "least" || word == "best" || word == "worst" { return true }
             let after = index > 0 ? words[index - 1] : ""
-            let common: Set<String> = [
-                "interest", "rest", "test", "request", "chest", "west", "forest", "honest", "latest",
-            ]
-            if word.hasSuffix("est"), word.utf8.count > 5, !common.contains(word), after == "the" { return true }
+            if word.hasSuffix("est"), word.utf8.count > 5, !Words.noSuperlatives.contains(word), after == "the" {
+                return true
+            }
         }
         return false
     }
@@ -209,11 +228,6 @@ extension QuestionKind {
 
     /// A phrase without the words that only introduce it.
     private static func subject(_ words: ArraySlice<String>) -> String {
-        let empty: Set<String> = [
-            "a", "an", "the", "is", "are", "how", "what", "what's", "does", "do", "which", "in", "of", "can", "you",
-            "me", "tell",
-            "explain", "difference", "between",
-        ]
-        return words.drop { empty.contains($0) }.joined(separator: " ")
+        return words.drop { Words.introducing.contains($0) }.joined(separator: " ")
     }
 }

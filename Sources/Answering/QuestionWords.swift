@@ -1,3 +1,4 @@
+internal import Retrieval
 internal import TextAnalysis
 
 /// Terms of a question, by number. Questions of more than 64 distinct terms are told apart by the first 64.
@@ -61,56 +62,70 @@ final class QuestionWords {
 
     let analyzer: Analyzer
     private let stemmer: Stemmer
-    private var meanings: [ArraySlice<UInt8>: Meaning] = [:]
-    private var numberOfStem: [[UInt8]: Int] = [:]
-    private var termOfStem: [[UInt8]: Int] = [:]
+    private var forms = ByteStringTable<Void>(slotCount: 2048)
+    /// By the form's number.
+    private var meanings: [Meaning] = []
+    /// The stems of the question's terms, as the terms are numbered, and behind them those of other words.
+    private var stems = ByteStringTable<Void>(slotCount: 1024)
     /// The forms that the question has each term in.
     private let formsOfTerms: [[[UInt8]]]
     /// The first bytes of the question's stems and forms.
     private var initials = Array(repeating: false, count: 256)
-    private var stemCount = 0
+    /// Words that need no stem are numbered downwards.
+    private var unstemmedCount = 0
 
     /// - Parameter terms: stem and forms of each term of the question, in order.
     init(terms: [(stem: [UInt8], forms: [[UInt8]])], analyzer: Analyzer) {
         self.analyzer = analyzer
         stemmer = analyzer.makeStemmer()
         formsOfTerms = terms.map(\.forms)
-        for (index, term) in terms.enumerated() {
-            termOfStem[term.stem] = index
+        for term in terms {
+            stems.intern(term.stem)
             for bytes in [term.stem] + term.forms {
                 if let first = bytes.first { initials[Int(first)] = true }
             }
         }
-        meanings.reserveCapacity(512)
+        meanings.reserveCapacity(1024)
     }
 
     func meaning(of form: ArraySlice<UInt8>) -> Meaning {
-        if let known = meanings[form] { return known }
         let bytes = Array(form)
+        let (number, isNew) = forms.intern(bytes, 0..<bytes.count)
+        if isNew { meanings.append(found(form)) }
+        return meanings[number]
+    }
+
+    /// The meanings of the words of a text, in their order.
+    func meanings(of tokens: TokenBuffer) -> [Meaning] {
+        var result: [Meaning] = []
+        result.reserveCapacity(tokens.count)
+        for index in 0..<tokens.count {
+            let (number, isNew) = forms.intern(tokens.forms, tokens[index].form)
+            if isNew { meanings.append(found(tokens.form(index))) }
+            result.append(meanings[number])
+        }
+        return result
+    }
+
+    private func found(_ form: ArraySlice<UInt8>) -> Meaning {
+        let bytes = Array(form)
+        unstemmedCount += 1
         var meaning = Meaning(
-            role: analyzer.stopWords.role(of: form), stem: stemCount, cues: AnswerCues(of: bytes))
+            role: analyzer.stopWords.role(of: form), stem: -unstemmedCount, cues: AnswerCues(of: bytes))
         // A stem begins as its forms do, but for accents. Words that cannot be the question's need none: each counts as its own.
         if bytes.first.map({ $0 >= 0x80 || initials[Int($0)] }) ?? false {
             relate(bytes, to: &meaning)
-        } else {
-            stemCount += 1
         }
-        meanings[bytes[...]] = meaning
         return meaning
     }
 
     /// Finds the term of the question that a form belongs to, or those that it resembles.
     private func relate(_ form: [UInt8], to meaning: inout Meaning) {
         let stem = analyzer.term(of: form[...], using: stemmer)
-        if let known = numberOfStem[stem] {
-            meaning.stem = known
-        } else {
-            numberOfStem[stem] = stemCount
-            stemCount += 1
-        }
-        if let term = termOfStem[stem] {
-            meaning.term = term
-            meaning.isExact = formsOfTerms[term].contains(form)
+        meaning.stem = stems.intern(stem)
+        if meaning.stem < formsOfTerms.count {
+            meaning.term = meaning.stem
+            meaning.isExact = formsOfTerms[meaning.term].contains(form)
         } else if form.count > 3 {
             for (term, forms) in formsOfTerms.enumerated()
             where forms.contains(where: { Self.resembles($0, form) }) {
@@ -162,7 +177,7 @@ struct AnswerCues: OptionSet {
 
     /// - Parameter form: as the tokenizer makes it.
     init(of form: [UInt8]) {
-        self = form.count <= Self.longestWord ? Self.ofWord[form] ?? [] : []
+        self = Self.words.id(of: form, 0..<form.count).map { Self.ofWord[$0] } ?? []
         if let first = form.first, (0x30...0x39).contains(first) {
             insert(.number)
             if form.count == 4, first == UInt8(ascii: "1") || first == UInt8(ascii: "2"),
@@ -173,12 +188,19 @@ struct AnswerCues: OptionSet {
         }
     }
 
-    private static let longestWord = ofWord.keys.map(\.count).max() ?? 0
+    private static let words = table.words
+    /// By the word's number.
+    private static let ofWord = table.cues
 
-    private static let ofWord: [[UInt8]: AnswerCues] = {
-        var cues: [[UInt8]: AnswerCues] = [:]
+    private static let table: (words: ByteStringTable<Void>, cues: [AnswerCues]) = {
+        var table = ByteStringTable<Void>(slotCount: 512)
+        var cues: [AnswerCues] = []
         func add(_ cue: AnswerCues, _ words: String) {
-            for word in words.utf8.split(separator: UInt8(ascii: " ")) { cues[Array(word), default: []].insert(cue) }
+            for word in words.utf8.split(separator: UInt8(ascii: " ")) {
+                let number = table.intern(Array(word))
+                if number == cues.count { cues.append([]) }
+                cues[number].insert(cue)
+            }
         }
         add(
             .numberWord,
@@ -210,6 +232,6 @@ struct AnswerCues: OptionSet {
             not never no without cannot cant didnt isnt wasnt werent dont doesnt arent couldnt wont nor neither unable fails \
             failed lack lacks except
             """)
-        return cues
+        return (table, cues)
     }()
 }

@@ -45,9 +45,19 @@ final class SentenceReader {
 
     /// - Parameter range: of `text`, on scalar boundaries.
     func read(_ text: [UInt8], in range: Range<Int>) -> SentenceReading {
-        let analyzer = words.analyzer
+        // The reader's memory is used as a local: word by word, access to a property of a class costs more than the reading.
+        var (tokens, places, stems) = (TokenBuffer(), [(word: Int, isAsked: Bool)](), [Int]())
+        swap(&tokens, &self.tokens)
+        swap(&places, &self.places)
+        swap(&stems, &self.stems)
+        defer {
+            swap(&tokens, &self.tokens)
+            swap(&places, &self.places)
+            swap(&stems, &self.stems)
+        }
         tokens.removeAll()
-        analyzer.tokenizer.tokenize(text.span.extracting(range), into: &tokens)
+        words.analyzer.tokenizer.tokenize(text.span.extracting(range), into: &tokens)
+        let meanings = words.meanings(of: tokens)
         var reading = SentenceReading()
         var previous = -1
         var adjacent: UInt64 = 0
@@ -55,19 +65,21 @@ final class SentenceReader {
         places.removeAll(keepingCapacity: true)
         stems.removeAll(keepingCapacity: true)
         for index in 0..<tokens.count {
-            let meaning = words.meaning(of: tokens.form(index))
+            let meaning = meanings[index]
             if index == 0 { reading.pointsBack = meaning.cues.contains(.pointing) }
             if !isDefined, meaning.cues.contains(.definingVerb) {
                 let start = tokens[index].source.lowerBound
                 if start <= Self.definitionReach {
-                    let next = index + 1 < tokens.count ? words.meaning(of: tokens.form(index + 1)).cues : []
+                    let next = index + 1 < tokens.count ? meanings[index + 1].cues : []
                     let isMeans = tokens.form(index).elementsEqual("means".utf8)
                     reading.definition = definition(reading, namesKind: isMeans || next.contains(.article))
                 }
                 isDefined = true
             }
-            if readsDefinitions, meaning.term >= 0, meaning.role == .content, isSpelledOut(at: index, text[range]) {
-                let next = index + 1 < tokens.count ? words.meaning(of: tokens.form(index + 1)).cues : []
+            if readsDefinitions, meaning.term >= 0, meaning.role == .content,
+                isSpelledOut(at: index, of: tokens, text[range])
+            {
+                let next = index + 1 < tokens.count ? meanings[index + 1].cues : []
                 let certainty = next.contains(.definingVerb) ? 1 : AnswerConstants.spelledOutShare
                 reading.definition = max(
                     reading.definition, weights.share(of: TermSet([meaning.term])) * certainty)
@@ -103,7 +115,7 @@ final class SentenceReader {
             previous = meaning.term
         }
         reading.order = weights.shareOfPairs(adjacent)
-        reading.nearness = nearness()
+        reading.nearness = Self.nearness(of: places)
         return reading
     }
 
@@ -123,7 +135,7 @@ final class SentenceReader {
         }
     }
 
-    private func nearness() -> Double {
+    private static func nearness(of places: [(word: Int, isAsked: Bool)]) -> Double {
         var least = Int.max
         for (index, place) in places.enumerated() where !place.isAsked {
             for other in places[..<index].reversed() where other.isAsked {
@@ -161,7 +173,7 @@ final class SentenceReader {
 
     /// Whether a word in parentheses is made of the first letters of the words before them: "spinal cord stimulation (SCS)",
     /// "quality of life (QoL)".
-    private func isSpelledOut(at index: Int, _ sentence: ArraySlice<UInt8>) -> Bool {
+    private func isSpelledOut(at index: Int, of tokens: TokenBuffer, _ sentence: ArraySlice<UInt8>) -> Bool {
         let source = tokens[index].source
         let start = sentence.startIndex + source.lowerBound
         let end = sentence.startIndex + source.upperBound
