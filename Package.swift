@@ -19,7 +19,7 @@ let package = Package(
         // The engine without the program, for the benchmarks, which are a package of their own.
         .library(
             name: "RetrievalEngine",
-            targets: ["Retrieval", "TextAnalysis", "Documents", "MappedStorage", "SystemInterface"]),
+            targets: ["Answering", "Retrieval", "TextAnalysis", "Documents", "MappedStorage", "SystemInterface"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),

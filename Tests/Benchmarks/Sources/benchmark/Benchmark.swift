@@ -1,3 +1,4 @@
+import Answering
 import Documents
 import Glibc
 import Retrieval
@@ -11,6 +12,7 @@ import TextAnalysis
 ///     benchmark index PASSAGES FOLDER WORKERS           builds an index, prints its rate and its size by section
 ///     benchmark questions FOLDER QUESTIONS [exhaustive] top 10 by postings, warm, in this process: p50, p95, p99 in µs
 ///     benchmark full FOLDER QUESTIONS                   the same with the second stage
+///     benchmark answer FOLDER QUESTIONS PASSAGES        whole answers: ranked, quoted, and compared with the source
 ///     benchmark once FOLDER QUESTION                    opens the index and asks once
 ///     benchmark kernel NAME ROUNDS                      runs one kernel, for counting its instructions
 @main
@@ -22,10 +24,11 @@ struct Benchmark {
         case ("index", 5): try index(arguments[2], FilePath(arguments[3]), workers: Int(arguments[4]) ?? 1)
         case ("questions", 4...): try questions(FilePath(arguments[2]), arguments[3], exhaustive: arguments.count > 4)
         case ("full", 4): try full(FilePath(arguments[2]), arguments[3])
+        case ("answer", 5): try answer(FilePath(arguments[2]), arguments[3], arguments[4])
         case ("once", 4): try once(FilePath(arguments[2]), arguments[3])
         case ("kernel", 4): try Kernels.run(arguments[2], rounds: Int(arguments[3]) ?? 1)
         default:
-            print("usage: benchmark generate|index|questions|full|once|kernel …, see Benchmark.swift")
+            print("usage: benchmark generate|index|questions|full|answer|once|kernel …, see Benchmark.swift")
             exit(64)
         }
     }
@@ -62,8 +65,7 @@ struct Benchmark {
 
     static func index(_ path: String, _ folder: FilePath, workers: Int) throws {
         let lines = try lines(of: path)
-        // Files of about a thousand passages each, whose documents are one passage long and have no title.
-        let perFile = max(1, min(1000, lines.count / 64))
+        let perFile = passagesPerFile(of: lines.count)
         var files: [CorpusFile] = []
         for start in stride(from: 0, to: lines.count, by: perFile) {
             let byteCount = lines[start..<min(lines.count, start + perFile)].reduce(0) { $0 + $1.count }
@@ -87,8 +89,10 @@ struct Benchmark {
             makeExtractor: {
                 { file, body in
                     let number = numbers[file.relativePath] ?? 0
-                    for line in lines[(number * perFile)..<min(lines.count, (number + 1) * perFile)] {
-                        let block = Block(kind: .paragraph, textRange: 0..<line.count, firstLine: 1, lastLine: 1)
+                    let passages = lines[(number * perFile)..<min(lines.count, (number + 1) * perFile)]
+                    for (index, line) in passages.enumerated() {
+                        let block = Block(
+                            kind: .paragraph, textRange: 0..<line.count, firstLine: index + 1, lastLine: index + 1)
                         body(Document(text: Array(line), blocks: [block]))
                     }
                     return ExtractionSummary(statusBefore: file.status, contentHash: UInt64(number))
@@ -105,6 +109,11 @@ struct Benchmark {
             print("size-\(section.name)", Double(section.byteCount) / Double(byteCount))
         }
         print("size-without-text", Double(inspection.byteCount - inspection.textByteCount) / Double(byteCount))
+    }
+
+    /// Files of about a thousand passages each, a line a passage, whose documents are one passage long and have no title.
+    static func passagesPerFile(of passageCount: Int) -> Int {
+        max(1, min(1000, passageCount / 64))
     }
 
     static func peakMemory() -> Int {
@@ -151,6 +160,36 @@ struct Benchmark {
                 _ = try searcher.topPassages(10, for: searcher.query(text))
             }
         }
+    }
+
+    /// Everything between a question and its answer in this process, the quotes' sources compared, but for showing it.
+    static func answer(_ folder: FilePath, _ questions: String, _ passages: String) throws {
+        let answerer = Answerer(searcher: try searcher(folder))
+        let lines = try lines(of: passages)
+        let perFile = passagesPerFile(of: lines.count)
+        // The files as `index` laid them out, in memory as a chat has them after the first answers.
+        var files: [[UInt8]: SourceText] = [:]
+        for start in stride(from: 0, to: lines.count, by: perFile) {
+            let text = lines[start..<min(lines.count, start + perFile)].joined(separator: [0x0A])
+            files[Array("part-\(1_000_000 + start / perFile)".utf8)] = SourceText(Array(text))
+        }
+        let asked = try self.lines(of: questions).map {
+            String(decoding: $0, as: UTF8.self).split(separator: "\t").map(String.init)
+        }
+        var answered = 0
+        var verified = 0
+        for kind in ["keyword", "question"] {
+            try report("answer-" + kind, asked.filter { $0[0] == kind }.prefix(200).map { $0[1] }) { text in
+                let answer = try answerer.answer(text)
+                answered += answer.status == .answered ? 1 : 0
+                for part in answer.parts {
+                    let citation = Citation(part.quote)
+                    let source = files[citation.document.path]
+                    verified += QuoteVerification(of: citation, in: source).state == .verified ? 1 : 0
+                }
+            }
+        }
+        print("answered", answered, "verified-quotes", verified)
     }
 
     /// Runs all questions three times; of each the fastest counts, since what is measured is warm.

@@ -1,3 +1,4 @@
+import Answering
 import Documents
 import Glibc
 import Retrieval
@@ -13,6 +14,7 @@ enum Kernels {
         case "tokenize": tokenize(rounds)
         case "index": try withIndex(passageCount: rounds) { _ in }
         case "search", "exhaustive": try search(rounds, exhaustive: name == "exhaustive")
+        case "answer": try answer(rounds)
         default: print("no such kernel: \(name)")
         }
     }
@@ -35,21 +37,41 @@ enum Kernels {
     /// A question of 8 to 20 words a round, over 3,000 passages.
     private static func search(_ rounds: Int, exhaustive: Bool) throws {
         try withIndex(passageCount: 3000) { searcher in
-            var text = GeneratedText(seed: 9, vocabulary: 20_000)
-            let questions = (0..<50).map { _ in
-                let passage = text.passage()
-                return text.question(from: passage, wordCount: 8...20, keywords: false)
-            }
             var count = 0
-            for round in 0..<rounds {
-                let query = searcher.query(questions[round % questions.count])
+            for question in questions(rounds) {
+                let query = searcher.query(question)
                 count += try searcher.topByPostings(10, for: query, exhaustive: exhaustive).count
             }
             print("found", count / max(1, rounds))
         }
     }
 
-    private static func withIndex(passageCount: Int, _ body: (Searcher) throws -> Void) throws {
+    /// The same question with its whole answer, but for comparing the quotes with their source.
+    private static func answer(_ rounds: Int) throws {
+        // Copies would not be shown side by side, so that others would have to be read.
+        try withIndex(passageCount: 1500, distinctCount: 1500) { searcher in
+            let answerer = Answerer(searcher: searcher)
+            var answered = 0
+            for question in questions(rounds) {
+                answered += try answerer.answer(question).status == .answered ? 1 : 0
+            }
+            print("answered", answered)
+        }
+    }
+
+    /// So many questions of 8 to 20 words, of which the first fifty differ.
+    private static func questions(_ count: Int) -> [String] {
+        var text = GeneratedText(seed: 9, vocabulary: 20_000)
+        let questions = (0..<50).map { _ in
+            let passage = text.passage()
+            return text.question(from: passage, wordCount: 8...20, keywords: false)
+        }
+        return (0..<count).map { questions[$0 % questions.count] }
+    }
+
+    private static func withIndex(
+        passageCount: Int, distinctCount: Int = 250, _ body: (Searcher) throws -> Void
+    ) throws {
         let folder = FilePath("/tmp/quoth-kernels-\(getpid())")
         defer { removeFolder(folder) }
         let status = FileStatus(
@@ -63,7 +85,7 @@ enum Kernels {
             extractor: { file, add in
                 var text = GeneratedText(seed: 5, vocabulary: 20_000)
                 // Making text costs more than indexing it: each passage serves several times.
-                let passages = (0..<250).map { _ in Array(text.passage().utf8) }
+                let passages = (0..<distinctCount).map { _ in Array(text.passage().utf8) }
                 for number in 0..<passageCount {
                     let passage = passages[number % passages.count]
                     let block = Block(kind: .paragraph, textRange: 0..<passage.count, firstLine: 1, lastLine: 1)
