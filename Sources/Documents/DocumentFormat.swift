@@ -50,7 +50,7 @@ public enum DocumentFormat: UInt8, CaseIterable, Sendable {
 
     /// How often the parser of the format has changed in what it makes of a file. A file that an older one has read is read
     /// again. At most 15.
-    private var revision: UInt8 { 0 }
+    private var revision: UInt8 { self == .plainText ? 1 : 0 }
 
     /// Format and revision in one byte, as an index keeps them.
     public var stamp: UInt8 { rawValue | revision << 4 }
@@ -81,7 +81,8 @@ public enum DocumentFormat: UInt8, CaseIterable, Sendable {
 /// Extensions as numbers, one byte after the other, the most frequent first: a listing compares one for every file.
 private let formatsByExtension: [(key: UInt64, format: DocumentFormat)] = [
     ("md", .markdown), ("txt", .plainText), ("html", .html), ("htm", .html), ("rst", .plainText), ("pdf", .pdf),
-    ("markdown", .markdown), ("mdown", .markdown), ("text", .plainText), ("adoc", .plainText), ("org", .plainText),
+    ("markdown", .markdown), ("mdown", .markdown), ("text", .plainText), ("adoc", .plainText),
+    ("asciidoc", .plainText), ("org", .plainText),
     ("jsonl", .jsonLines), ("ndjson", .jsonLines), ("xhtml", .html), ("xht", .html), ("docx", .docx), ("odt", .odt),
     ("epub", .epub), ("eml", .email), ("srt", .subtitles), ("vtt", .subtitles),
 ].map { name, format in (name.utf8.reduce(0) { $0 << 8 | UInt64($1) }, format) }

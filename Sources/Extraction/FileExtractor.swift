@@ -57,7 +57,8 @@ public enum FileExtractor {
         _ content: [UInt8], as format: DocumentFormat, at path: FilePath
     ) throws(ExtractionFailure) -> ParsedFile? {
         switch format {
-        case .plainText, .jsonLines: return try PlainTextParser.parse(content)
+        case .plainText, .jsonLines:
+            return try PlainTextParser.parse(content, fileName: path.lastComponent?.string ?? "")
         case .markdown: return try MarkdownParser.parse(content)
         case .html: return try HTMLParser.parse(content)
         case .email: return try EmailParser.parse(content)

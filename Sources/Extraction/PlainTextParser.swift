@@ -21,14 +21,15 @@ public import Documents
 public enum PlainTextParser {
     /// The blocks of the file whose bytes are `file`, or nil when it is binary.
     ///
+    /// - Parameter fileName: by which markup is known, see ``TextMarkup``.
     /// - Returns: the document without title, and how many bytes were repaired.
     /// - Throws: ``ExtractionFailure`` when the document has too many blocks.
     public static func parse(
-        _ file: [UInt8]
+        _ file: [UInt8], fileName: String = ""
     ) throws(ExtractionFailure) -> ParsedFile? {
         guard let source = SourceText(decoding: file) else { return nil }
         var builder = DocumentBuilder(source: source)
-        parse(source, into: &builder, style: .wrapped)
+        parse(source, into: &builder, style: .wrapped, markup: TextMarkup(fileName: fileName, source: source))
         if builder.hasTooManyBlocks { throw ExtractionFailure(.tooManyBlocks) }
         return ParsedFile(builder.document(), source)
     }
@@ -42,9 +43,11 @@ public enum PlainTextParser {
     }
 
     /// Adds the blocks of `source` to `builder`.
-    static func parse(_ source: SourceText, into builder: inout DocumentBuilder, style: Style) {
+    static func parse(
+        _ source: SourceText, into builder: inout DocumentBuilder, style: Style, markup: TextMarkup? = nil
+    ) {
         let first = builder.blocks.count
-        var pass = LinePass(source: source, style: style)
+        var pass = LinePass(source: source, style: style, markup: markup)
         for line in 1...source.lineCount {
             pass.add(line, to: &builder)
         }
@@ -125,10 +128,13 @@ private struct LinePass {
         case item
         /// A paragraph that belongs to an item.
         case itemParagraph
+        /// An example in a text with markup.
+        case code
     }
 
     let source: SourceText
     let style: PlainTextParser.Style
+    var markup: TextMarkup?
     var state = State.nothing
     var lists: [OpenList] = []
     /// The lines of the open block.
@@ -138,28 +144,39 @@ private struct LinePass {
     /// The indexes of the blocks that consist of one line.
     var singleLineBlocks: Set<Int> = []
 
-    init(source: SourceText, style: PlainTextParser.Style) {
+    init(source: SourceText, style: PlainTextParser.Style, markup: TextMarkup?) {
         self.source = source
         self.style = style
+        self.markup = markup
     }
 
     mutating func add(_ line: Int, to builder: inout DocumentBuilder) {
-        let (content, indent) = measured(line)
+        var (content, indent) = measured(line)
         if content.isEmpty {
-            close(&builder)
+            markup?.passEmptyLine()
+            // An example may hold empty lines, and what follows it says where it ends.
+            if state != .code { close(&builder) }
             blankBefore = true
+            return
+        }
+        if let visible = addMarkup(line, content, indent: indent, &builder) {
+            content = visible
+        } else {
+            blankBefore = false
+            previous = content
             return
         }
         defer {
             blankBefore = false
             previous = content
         }
-        if let rule = ruleCharacter(source.bytes[content]) {
+        if let rule = ruleCharacter(source.bytes[content]) ?? adornment(source.bytes[content]) {
             if state == .paragraph, openLineCount == 1 {
                 let index = builder.blocks.count
                 close(&builder)
                 if builder.blocks.count > index {
-                    builder.revise(index, kind: .heading, level: rule == 0x3D ? 1 : rule == 0x2D ? 2 : 3)
+                    let level = markup?.headingLevel(adornment: rule) ?? (rule == 0x3D ? 1 : rule == 0x2D ? 2 : 3)
+                    builder.revise(index, kind: .heading, level: level)
                     singleLineBlocks.remove(index)
                 }
             } else {
@@ -181,6 +198,48 @@ private struct LinePass {
             return
         }
         continueOrStart(line, content, indent: indent, &builder)
+    }
+
+    private func adornment(_ line: ArraySlice<UInt8>) -> UInt8? {
+        markup?.isAdornment(line) ?? false ? line.first : nil
+    }
+
+    /// Adds a line that is something else than prose in its file's markup.
+    ///
+    /// - Returns: what is left to be read as in a text without markup; nil when all is done.
+    private mutating func addMarkup(
+        _ line: Int, _ content: Range<Int>, indent: Int, _ builder: inout DocumentBuilder
+    ) -> Range<Int>? {
+        let heading = state == .paragraph && openLineCount == 1 ? previous.count : nil
+        guard let role = markup?.role(of: content, in: source.bytes, indent: indent, beneath: heading) else {
+            return content
+        }
+        if state == .code, role != .code { close(&builder) }
+        switch role {
+        case .text(let visible): return visible
+        case .paragraph(let visible):
+            close(&builder)
+            return visible
+        case .nothing:
+            close(&builder)
+        case .heading(let level, let visible):
+            close(&builder)
+            lists.removeAll()
+            builder.begin(.heading, level: level, line: line)
+            builder.copy(visible)
+            builder.finish()
+        case .code:
+            if state == .code {
+                builder.copyLineEnd(at: previous.upperBound)
+            } else {
+                close(&builder)
+                builder.begin(.code, line: line)
+                state = .code
+            }
+            builder.copy(content)
+            openLineCount += 1
+        }
+        return nil
     }
 
     private mutating func continueOrStart(
@@ -256,7 +315,7 @@ private struct LinePass {
         if state != .nothing {
             let index = builder.blocks.count
             builder.finish()
-            if openLineCount == 1, builder.blocks.count > index { singleLineBlocks.insert(index) }
+            if openLineCount == 1, state != .code, builder.blocks.count > index { singleLineBlocks.insert(index) }
         }
         state = .nothing
         openLineCount = 0

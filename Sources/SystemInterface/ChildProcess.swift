@@ -56,13 +56,13 @@ public struct ChildProcess: ~Copyable {
         ignoreBrokenPipeSignal()
         let toChild = try Pipe.create()
         let fromChild = try Pipe.create()
-        let spawned = spawn(
-            executable, [executable.bytes] + argumentBytes, input: toChild.readEnd, output: fromChild.writeEnd,
-            discardsErrors: errorStream == .discarded, leadsGroup: !joinsGroup)
-        guard spawned.error == 0 else {
-            throw SystemError(operation: "start", path: executable, errno: Errno(rawValue: spawned.error))
-        }
-        identifier = spawned.identifier
+        let spawning = Spawning(
+            input: toChild.readEnd, output: fromChild.writeEnd,
+            discardsErrors: errorStream == .discarded || fcntl(2, F_GETFD) == -1, descriptors: .closed,
+            leadsGroup: !joinsGroup,
+            // What this process ignores goes back to what a program expects.
+            defaultSignals: [SIGPIPE])
+        identifier = try spawning.start(executable, [executable.bytes] + argumentBytes)
         leadsGroup = !joinsGroup
         path = executable
         input = toChild.keepingWriteEnd()
@@ -184,66 +184,4 @@ private func aboveStandardStreams(_ descriptor: Int32) throws(Errno) -> Int32 {
     close(descriptor)
     if copy == -1 { throw reason }
     return copy
-}
-
-/// The descriptors above the standard streams that this process inherited and would pass on to a child.
-///
-/// Everything that this program opens itself is closed on execution; what its own parent left open is not.
-private func inheritableDescriptors() -> [Int32] {
-    let names = (try? directoryEntries(of: "/proc/self/fd")) ?? []
-    return names.compactMap { Int32($0.name.string) }.filter { descriptor in
-        let flags = fcntl(descriptor, F_GETFD)
-        return descriptor > 2 && flags != -1 && flags & FD_CLOEXEC == 0
-    }
-}
-
-/// Starts a program with `input` and `output` as its first two descriptors and nothing above the third.
-private func spawn(
-    _ executable: FilePath, _ arguments: [[UInt8]], input: Int32, output: Int32, discardsErrors: Bool,
-    leadsGroup: Bool
-) -> (identifier: Int32, error: Int32) {
-    var actions = unsafe posix_spawn_file_actions_t()
-    var attributes = posix_spawnattr_t()
-    unsafe posix_spawn_file_actions_init(&actions)
-    unsafe posix_spawnattr_init(&attributes)
-    defer {
-        unsafe posix_spawn_file_actions_destroy(&actions)
-        unsafe posix_spawnattr_destroy(&attributes)
-    }
-
-    var error = unsafe posix_spawn_file_actions_adddup2(&actions, input, 0)
-    if error == 0 { error = unsafe posix_spawn_file_actions_adddup2(&actions, output, 1) }
-    if error == 0 && (discardsErrors || fcntl(2, F_GETFD) == -1) {
-        error = unsafe posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
-    }
-    for descriptor in inheritableDescriptors() where error == 0 {
-        error = unsafe posix_spawn_file_actions_addclose(&actions, descriptor)
-    }
-
-    // The dispositions that this process changed go back to what a program expects.
-    var defaults = sigset_t()
-    unsafe sigemptyset(&defaults)
-    unsafe sigaddset(&defaults, SIGPIPE)
-    var unblocked = sigset_t()
-    unsafe sigemptyset(&unblocked)
-    if error == 0 { error = unsafe posix_spawnattr_setsigdefault(&attributes, &defaults) }
-    if error == 0 { error = unsafe posix_spawnattr_setsigmask(&attributes, &unblocked) }
-    if error == 0, leadsGroup { error = unsafe posix_spawnattr_setpgroup(&attributes, 0) }
-    var flags = Int32(POSIX_SPAWN_SETSIGDEF) | Int32(POSIX_SPAWN_SETSIGMASK)
-    if leadsGroup { flags |= Int32(POSIX_SPAWN_SETPGROUP) }
-    if error == 0 { error = unsafe posix_spawnattr_setflags(&attributes, Int16(flags)) }
-    guard error == 0 else { return (-1, error) }
-
-    var pointers: [UnsafeMutablePointer<CChar>?] = unsafe arguments.map { argument in
-        unsafe (argument + [0]).withUnsafeBytes { region in
-            unsafe region.baseAddress.flatMap { unsafe strdup($0.assumingMemoryBound(to: CChar.self)) }
-        }
-    }
-    unsafe pointers.append(nil)
-    defer { while unsafe !pointers.isEmpty { unsafe free(pointers.removeLast()) } }
-    var identifier: pid_t = -1
-    error = unsafe executable.withPlatformString {
-        unsafe posix_spawn(&identifier, $0, &actions, &attributes, pointers, environ)
-    }
-    return (identifier, error)
 }

@@ -26,11 +26,18 @@ public func runInForeground(
     }
     let ignored = IgnoredKeySignals()
     defer { ignored.restore() }
-    let spawned = spawnInForeground(executable, [executable.string] + arguments, input: ends?.read, additions)
+    let spawning = Spawning(
+        input: ends?.read, defaultSignals: [SIGPIPE, SIGINT, SIGQUIT], variables: additions)
+    let started = Result { () throws(SystemError) in
+        try spawning.start(executable, [executable.bytes] + arguments.map { Array($0.utf8) })
+    }
     if let ends { close(ends.read) }
-    guard spawned.error == 0 else {
+    let identifier: Int32
+    do throws(SystemError) {
+        identifier = try started.get()
+    } catch {
         if let ends { close(ends.write) }
-        throw SystemError(operation: "start", path: executable, errno: Errno(rawValue: spawned.error))
+        throw error
     }
     if let ends, let input {
         // A pager that was left early reads no more, which is no failure.
@@ -38,7 +45,7 @@ public func runInForeground(
         close(ends.write)
     }
     var raw: Int32 = 0
-    _ = try attempt("wait for", executable) { unsafe waitpid(spawned.identifier, &raw, 0) }
+    _ = try attempt("wait for", executable) { unsafe waitpid(identifier, &raw, 0) }
     let signal = raw & 0x7F
     return signal == 0 ? .exited((raw >> 8) & 0xFF) : .signalled(signal)
 }
@@ -64,49 +71,6 @@ private struct IgnoredKeySignals {
             unsafe sigaction(number, &action, nil)
         }
     }
-}
-
-private func spawnInForeground(
-    _ executable: FilePath, _ arguments: [String], input: Int32?, _ additions: [(name: String, value: String)]
-) -> (identifier: Int32, error: Int32) {
-    var actions = unsafe posix_spawn_file_actions_t()
-    var attributes = posix_spawnattr_t()
-    unsafe posix_spawn_file_actions_init(&actions)
-    unsafe posix_spawnattr_init(&attributes)
-    defer {
-        unsafe posix_spawn_file_actions_destroy(&actions)
-        unsafe posix_spawnattr_destroy(&attributes)
-    }
-    var error: Int32 = 0
-    if let input { error = unsafe posix_spawn_file_actions_adddup2(&actions, input, 0) }
-    var defaults = sigset_t()
-    unsafe sigemptyset(&defaults)
-    for number in [SIGPIPE, SIGINT, SIGQUIT] { unsafe sigaddset(&defaults, number) }
-    if error == 0 { error = unsafe posix_spawnattr_setsigdefault(&attributes, &defaults) }
-    if error == 0 { error = unsafe posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF)) }
-    guard error == 0 else { return (-1, error) }
-
-    var pointers: [UnsafeMutablePointer<CChar>?] = unsafe arguments.map { unsafe strdup($0) }
-    unsafe pointers.append(nil)
-    var variables: [UnsafeMutablePointer<CChar>?] = unsafe []
-    var own = unsafe environ
-    while let variable = unsafe own.pointee {
-        unsafe variables.append(strdup(variable))
-        unsafe own += 1
-    }
-    for addition in additions where Environment.variable(addition.name) == nil {
-        unsafe variables.append(strdup("\(addition.name)=\(addition.value)"))
-    }
-    unsafe variables.append(nil)
-    defer {
-        while unsafe !pointers.isEmpty { unsafe free(pointers.removeLast()) }
-        while unsafe !variables.isEmpty { unsafe free(variables.removeLast()) }
-    }
-    var identifier: pid_t = -1
-    error = unsafe executable.withPlatformString {
-        unsafe posix_spawn(&identifier, $0, &actions, &attributes, pointers, variables)
-    }
-    return (identifier, error)
 }
 
 /// Where a program that is named without a slash is found in `$PATH`; nil where it is not.
