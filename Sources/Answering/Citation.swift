@@ -14,6 +14,12 @@ public struct Citation: Sendable {
     public let bytes: Range<Int>?
     public let quote: Quote
 
+    /// The one line that the quote stands on in a file whose lines are documents; else nil.
+    public var onlyLine: Int? {
+        guard bytes == nil, document.contentHash == 0, let lines, lines.count == 1 else { return nil }
+        return lines.lowerBound
+    }
+
     public init(_ quote: Quote) {
         self.quote = quote
         document = quote.section.document

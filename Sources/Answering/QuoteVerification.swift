@@ -74,6 +74,17 @@ public struct QuoteVerification: Sendable {
         self.init(.changed, citation)
     }
 
+    /// Compares a quote with the one line that it was taken from, if nothing in the source is a literal copy of it.
+    ///
+    /// - Returns: nil where the line does not hold it, or not as words with what JSON writes between them: the whole source
+    ///   may tell more.
+    public init?(of citation: Citation, line: [UInt8]) {
+        guard Self.quotedRuns(of: citation.quote).isEmpty, Self.holdsWords(of: citation.quote, line[...]) else {
+            return nil
+        }
+        self.init(.verified, citation)
+    }
+
     private init(_ state: CitationState, _ citation: Citation) {
         self.init(state: state, lines: citation.lines, bytes: citation.bytes)
     }

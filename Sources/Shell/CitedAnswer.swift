@@ -21,11 +21,16 @@ public struct CitedAnswer: Sendable {
         var known: [StoredDocument: SourceText?] = [:]
         sources = answer.parts.map { part in
             let citation = Citation(part.quote)
+            let link = files.absolutePath(of: citation.document).map(Self.fileURL)
+            // Where a line is a document, a file may hold a million of them: the one line is enough if it still is what it was.
+            if let line = citation.onlyLine.flatMap({ files.line($0, of: citation.document) }),
+                let verification = QuoteVerification(of: citation, line: line)
+            {
+                return Source(citation: citation, verification: verification, link: link)
+            }
             let text = known[citation.document] ?? files.text(of: citation.document)
             known[citation.document] = text
-            return Source(
-                citation: citation, verification: QuoteVerification(of: citation, in: text),
-                link: files.absolutePath(of: citation.document).map(Self.fileURL))
+            return Source(citation: citation, verification: QuoteVerification(of: citation, in: text), link: link)
         }
     }
 

@@ -9,12 +9,17 @@ public protocol SourceFiles {
     /// The same as a text to compare quotes with. Whoever keeps it for as long as the file stays as it is saves time.
     func text(of document: StoredDocument) -> SourceText?
 
+    /// A line of the document's file, 1-based, without its line feed; nil where that is not known without reading the whole.
+    func line(_ number: Int, of document: StoredDocument) -> [UInt8]?
+
     /// The absolute path of the document's file, for hyperlinks, or nil for none.
     func absolutePath(of document: StoredDocument) -> [UInt8]?
 }
 
 extension SourceFiles {
     public func text(of document: StoredDocument) -> SourceText? { bytes(of: document).map(SourceText.init) }
+
+    public func line(_ number: Int, of document: StoredDocument) -> [UInt8]? { nil }
 
     public func absolutePath(of document: StoredDocument) -> [UInt8]? { nil }
 }

@@ -89,13 +89,15 @@ enum Reports {
                 list(encoding.paths, encoding.paths.count)
             }
         }
-        if !files.duplicates.isEmpty {
-            let count = files.duplicates.reduce(0) { $0 + $1.count - 1 }
-            lines.append("Copies")
-            lines.append("  \(counted(count, "file")) \(count == 1 ? "has" : "have") the content of another one")
-            list(
-                files.duplicates.lazy.map { Array($0.prefix(2).joined(separator: " = ".utf8)) }, files.duplicates.count)
+        func copies(_ groups: [[[UInt8]]], _ title: String, _ what: String, sign: String) {
+            if groups.isEmpty { return }
+            let count = groups.reduce(0) { $0 + $1.count - 1 }
+            lines.append(title)
+            lines.append("  \(counted(count, "file")) \(count == 1 ? "has" : "have") \(what)")
+            list(groups.lazy.map { Array($0.prefix(2).joined(separator: sign.utf8)) }, groups.count)
         }
+        copies(files.duplicates, "Copies", "the content of another one", sign: " = ")
+        copies(files.nearDuplicates, "Near copies", "nearly the text of another one", sign: " ~ ")
         return lines.isEmpty ? "" : lines.joined(separator: "\n") + "\n"
     }
 
@@ -216,10 +218,12 @@ enum Reports {
                     }
                 }
             }
-            object.key("copies")
-            object.array { array in
-                for group in index.files.duplicates.prefix(100) {
-                    array.array { names in for path in group.prefix(20) { names.string(utf8: path) } }
+            for (name, groups) in [("copies", index.files.duplicates), ("near_copies", index.files.nearDuplicates)] {
+                object.key(name)
+                object.array { array in
+                    for group in groups.prefix(100) {
+                        array.array { names in for path in group.prefix(20) { names.string(utf8: path) } }
+                    }
                 }
             }
             object.key("skipped")

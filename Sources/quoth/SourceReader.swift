@@ -8,6 +8,8 @@ import SystemPackage
 final class SourceReader: SourceFiles {
     private let roots: [FilePath]
     private var last: (path: FilePath, status: FileStatus, text: SourceText)?
+    /// The file of which the last single line was read.
+    private var lastOfLine: FilePath?
 
     init(roots: [FilePath]) {
         self.roots = roots
@@ -25,6 +27,29 @@ final class SourceReader: SourceFiles {
         guard let text = (try? readFile(path, upTo: 1 << 30)).map(SourceText.init) else { return nil }
         last = (path, status, text)
         return text
+    }
+
+    /// Read piece by piece, so that a large file takes no memory. A file that is asked for again is worth being kept whole.
+    func line(_ number: Int, of document: StoredDocument) -> [UInt8]? {
+        guard let path = path(of: document), path != last?.path, path != lastOfLine,
+            let file = try? OpenFile.reading(path)
+        else { return nil }
+        lastOfLine = path
+        var buffer = [UInt8](repeating: 0, count: 1 << 17)
+        var line: [UInt8] = []
+        var ended = 0
+        while let count = try? file.read(into: &buffer), count > 0 {
+            let here = buffer[..<count].count { $0 == 0x0A }
+            if ended + here < number - 1 {
+                ended += here
+                continue
+            }
+            for byte in buffer[..<count] {
+                if byte == 0x0A { ended += 1 } else if ended == number - 1 { line.append(byte) }
+                if ended == number { return line }
+            }
+        }
+        return ended == number - 1 && !line.isEmpty ? line : nil
     }
 
     func absolutePath(of document: StoredDocument) -> [UInt8]? {

@@ -112,7 +112,7 @@ import Testing
             """
         let expected = [
             "h1 1 Valves", "h2 4 Opening", "p 7 Turn the wheel to the left.", "p 9 It may stick.",
-            "code 13-15 == not a heading⏎open --slowly", "p 18 --force", "p 19 Turns it in any case.", "p 26 A table",
+            "code 13-15 == not a heading⏎open --slowly", "p 18-19 --force⏎Turns it in any case.", "p 26 A table",
             "p 28 |one |2", "h2 33 Closing", "p 35 The end.",
         ]
         #expect(try blocks(text, "valves.adoc") == expected)

@@ -25,6 +25,8 @@ extension IndexInspection {
         public let largest: [(path: [UInt8], byteCount: Int64)]
         /// The paths of files with the same content, by groups.
         public let duplicates: [[[UInt8]]]
+        /// The paths of files whose texts are nearly the same, by groups; of files with the same content the first alone.
+        public let nearDuplicates: [[[UInt8]]]
 
         /// How many of the largest files are named.
         public static let largestCount = 5
@@ -50,6 +52,11 @@ extension IndexInspection {
                 $0.status.byteCount != $1.status.byteCount
                     ? $0.status.byteCount > $1.status.byteCount : $0.key < $1.key
             }.prefix(Self.largestCount).map { ($0.path, $0.status.byteCount) }
+            var contents: Set<UInt64> = []
+            let distinct = read.filter { contents.insert($0.contentHash).inserted }
+            nearDuplicates = ContentFingerprint.groups(of: distinct.map(\.fingerprint)).map { group in
+                group.map { distinct[$0].path }
+            }
             duplicates = byContent.values.filter { $0.count > 1 }
                 .sorted { $0[0].lexicographicallyPrecedes($1[0]) }
         }

@@ -157,12 +157,14 @@ struct IndexPart: ~Copyable {
         let key = file.key
         assembly.beginFile(key)
         var documentCount = 0
+        var fingerprint = ContentFingerprint()
         var failure: IndexError?
         let summary: ExtractionSummary
         do {
             summary = try extractor(file) { document in
                 guard failure == nil else { return }
                 do throws(IndexError) { try assembly.add(document, of: key) } catch { failure = error }
+                fingerprint.add(document.text)
                 documentCount += 1
             }
         } catch {
@@ -175,7 +177,8 @@ struct IndexPart: ~Copyable {
             Catalog.Entry(
                 root: key.root, path: key.path, format: file.format.stamp,
                 status: Catalog.Status(summary.statusBefore ?? file.status), contentHash: summary.contentHash,
-                documentCount: documentCount, repairedByteCount: Int(summary.repairedByteCount),
+                fingerprint: fingerprint.value, documentCount: documentCount,
+                repairedByteCount: Int(summary.repairedByteCount),
                 badLineCount: summary.badLineCount, encoding: summary.encoding,
                 problem: summary.failure?.description ?? ""))
         return documentCount > 0
