@@ -55,10 +55,14 @@ struct WordTable<Value: Sendable>: Sendable {
 
     /// The slot that holds a word, or the empty one where it would go.
     private func slot(of text: Span<UInt8>, _ range: Range<Int>) -> Int {
-        // FNV-1a (Fowler, Noll, Vo 1991), 32 bits, with the high bits folded into those that choose the slot.
-        var hash: UInt32 = 0x811C_9DC5
-        for index in range { hash = (hash ^ UInt32(text[index])) &* 0x0100_0193 }
-        var slot = Int(hash ^ hash >> 15) & (slots.count - 1)
+        // The first and the last eight bytes, multiplied by the golden ratio of 64 bits (Knuth, "The Art of Computer Programming" 3,
+        // section 6.4).
+        let bytes = text.extracting(range)
+        let isLong = bytes.count >= 8
+        let first = isLong ? bytes.eightBytes(at: 0) : bytes.lastBytes(from: 0)
+        let last = isLong ? bytes.eightBytes(at: bytes.count - 8) : UInt64(bytes.count)
+        let hash = (first ^ (last &* 0x9E37_79B9_7F4A_7C15) &>> 7) &* 0x9E37_79B9_7F4A_7C15
+        var slot = Int(truncatingIfNeeded: hash &>> 40) & (slots.count - 1)
         while slots[slot] != 0, !holds(text, range, entry: Int(slots[slot]) - 1) {
             slot = (slot + 1) & (slots.count - 1)
         }

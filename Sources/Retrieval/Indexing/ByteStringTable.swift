@@ -3,18 +3,11 @@ internal import MappedStorage
 /// Numbers distinct byte strings in the order of their first appearance, and keeps a value for each: a hash table of numbers over
 /// entries over one arena of bytes.
 ///
-/// Open addressing with linear probing, at most half full. A slot holds a part of the hash, so that a look-up hardly ever
-/// comes to a wrong entry; an entry holds its string's first and last eight bytes, so that it hardly ever goes on to the
-/// arena. What is looked up often came early and lies close together. Strings are compared whole: a poor hash costs
+/// Open addressing with linear probing, at most half full. A slot holds bits of the hash beside the number, so that a look-up
+/// hardly ever comes to a wrong entry; an entry holds its string's first and last eight bytes, so that it hardly ever goes on to
+/// the arena. What is looked up often came early and lies close together. Strings are compared whole: a poor hash costs
 /// time, never a wrong number.
 package struct ByteStringTable<Value> {
-    private struct Slot: Sendable {
-        /// The string's hash. In a table of 2ⁿ slots its lower n bits say where the search begins.
-        var hash: UInt32 = 0
-        /// The string's number plus one; 0 in an empty slot.
-        var idPlusOne: UInt32 = 0
-    }
-
     struct Entry {
         fileprivate let key: Key
         /// What the caller keeps of the string.
@@ -25,18 +18,20 @@ package struct ByteStringTable<Value> {
     private var ends: [UInt32] = []
     /// In the order of the numbers.
     private(set) var entries: [Entry] = []
-    private var slots: [Slot]
+    /// Of 2ⁿ slots the lower n bits of a hash say where the search for its string begins. The lower n bits of a slot are the number plus
+    /// one, or 0 where it is empty; those above are the hash's.
+    private var slots: [UInt32]
 
     init() {
         self.init(slots: 1 << 12)
     }
 
     private init(slots count: Int) {
-        slots = Array(repeating: Slot(), count: count)
+        slots = Array(repeating: 0, count: count)
     }
 
     var count: Int { ends.count }
-    var byteCount: Int { arena.count + (4 + MemoryLayout<Entry>.stride) * ends.count + 8 * slots.count }
+    var byteCount: Int { arena.count + (4 + MemoryLayout<Entry>.stride) * ends.count + 4 * slots.count }
 
     subscript(id: Int) -> ArraySlice<UInt8> {
         arena[range(of: id)]
@@ -55,8 +50,8 @@ package struct ByteStringTable<Value> {
     @inline(__always)
     func id(of bytes: Span<UInt8>, _ range: Range<Int>) -> Int? {
         let key = Key(bytes, range)
-        let found = slots[slot(of: bytes, range, key, key.hash)].idPlusOne
-        return found == 0 ? nil : Int(found) &- 1
+        let found = Int(slots[slot(of: bytes, range, key, key.hash)]) & (slots.count &- 1)
+        return found == 0 ? nil : found &- 1
     }
 
     /// What is looked for in the table.
@@ -103,13 +98,17 @@ package struct ByteStringTable<Value> {
     /// The numbers of the first strings with the hashes.
     private func findHashes(of probes: Span<Probe>, _ numbers: inout OutputSpan<UInt32>) {
         let slots = slots.span
-        let mask = slots.count &- 1
+        let mask = UInt32(truncatingIfNeeded: slots.count &- 1)
         for index in probes.indices {
             let hash = probes[index].hash
-            var slot = Int(hash) & mask
-            while slots[slot].hash != hash, slots[slot].idPlusOne != 0 { slot = (slot &+ 1) & mask }
+            var slot = hash & mask
+            var found = slots[Int(slot)]
+            while (found ^ hash) & ~mask != 0, found & mask != 0 {
+                slot = (slot &+ 1) & mask
+                found = slots[Int(slot)]
+            }
             // All ones for an empty slot, which is no number.
-            numbers.append(slots[slot].idPlusOne &- 1)
+            numbers.append(found & mask &- 1)
         }
     }
 
@@ -133,7 +132,8 @@ package struct ByteStringTable<Value> {
         let key = Key(bytes.span, range)
         let hash = key.hash
         let id = ends.count
-        slots[slot(of: bytes.span, range, key, hash)] = Slot(hash: hash, idPlusOne: UInt32(id + 1))
+        let slot = slot(of: bytes.span, range, key, hash)
+        slots[slot] = hash & ~UInt32(slots.count - 1) | UInt32(id + 1)
         arena.append(contentsOf: bytes[range])
         ends.append(UInt32(arena.count))
         entries.append(Entry(key: key, value: value))
@@ -146,15 +146,16 @@ package struct ByteStringTable<Value> {
     private func slot(of bytes: Span<UInt8>, _ range: Range<Int>, _ key: Key, _ hash: UInt32) -> Int {
         let slots = slots.span
         let entries = entries.span
-        let mask = slots.count &- 1
-        var slot = Int(hash) & mask
+        let mask = UInt32(truncatingIfNeeded: slots.count &- 1)
+        var slot = hash & mask
         while true {
-            let found = slots[slot]
-            if found.idPlusOne == 0 { return slot }
-            if found.hash == hash, entries[Int(found.idPlusOne) &- 1].key == key,
-                key.isWhole || isEqual(Int(found.idPlusOne) - 1, bytes, range)
+            let found = slots[Int(slot)]
+            let number = Int(found & mask) &- 1
+            if number < 0 { return Int(slot) }
+            if (found ^ hash) & ~mask == 0, entries[number].key == key,
+                key.isWhole || isEqual(number, bytes, range)
             {
-                return slot
+                return Int(slot)
             }
             slot = (slot &+ 1) & mask
         }
@@ -176,15 +177,17 @@ package struct ByteStringTable<Value> {
     }
 
     private mutating func grow() {
-        let old = slots
-        slots = Array(repeating: Slot(), count: old.count * 2)
-        let mask = slots.count - 1
-        var new = slots.mutableSpan
-        for entry in old where entry.idPlusOne != 0 {
-            var slot = Int(entry.hash) & mask
-            while new[slot].idPlusOne != 0 { slot = (slot + 1) & mask }
-            new[slot] = entry
+        let count = 2 * slots.count
+        let mask = UInt32(count - 1)
+        slots = []
+        var grown = [UInt32](repeating: 0, count: count)
+        for (id, entry) in entries.enumerated() {
+            let hash = entry.key.hash
+            var slot = hash & mask
+            while grown[Int(slot)] != 0 { slot = (slot &+ 1) & mask }
+            grown[Int(slot)] = hash & ~mask | UInt32(id + 1)
         }
+        slots = grown
     }
 
     // MARK: Order

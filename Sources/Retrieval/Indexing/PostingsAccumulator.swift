@@ -81,8 +81,6 @@ struct PostingsAccumulator: ~Copyable {
         var body: UInt16 = 0
         var title: UInt16 = 0
         var heading: UInt16 = 0
-        /// Passages that hold the term.
-        var documentFrequency: UInt32 = 0
     }
 
     init(analyzer: Analyzer) {
@@ -193,8 +191,7 @@ struct PostingsAccumulator: ~Copyable {
                 }
                 let known = termStates[term]
                 if known.passage != stamp {
-                    termStates[term] = TermState(
-                        passage: stamp, body: 1, documentFrequency: known.documentFrequency &+ 1)
+                    termStates[term] = TermState(passage: stamp, body: 1)
                     touchedTerms.append(state.term)
                 } else if known.body < .max {
                     termStates[term].body = known.body &+ 1
@@ -234,8 +231,7 @@ struct PostingsAccumulator: ~Copyable {
             entries[form].value.documentFrequency += 1
         }
         if termStates[term].passage != stamp {
-            termStates[term] = TermState(
-                passage: stamp, documentFrequency: termStates[term].documentFrequency + 1)
+            termStates[term] = TermState(passage: stamp)
             touchedTerms.append(UInt32(term))
         }
         return term
@@ -397,12 +393,14 @@ struct PostingsAccumulator: ~Copyable {
     /// All postings, grouped by the terms in the given order, and where each term's begin. Passages stay ascending because they are
     /// visited in order.
     private func sortedPostings(_ termOrder: [Int]) -> (postings: [Posting], starts: [Int]) {
+        // How many postings each term has, and then where its next one goes.
+        var cursors = [Int](repeating: 0, count: terms.count)
+        for term in postingTerms { cursors[Int(term)] += 1 }
         var starts: [Int] = [0]
         starts.reserveCapacity(terms.count + 1)
-        var cursors = [Int](repeating: 0, count: terms.count)
         for (ordinal, term) in termOrder.enumerated() {
+            starts.append(starts[ordinal] + cursors[term])
             cursors[term] = starts[ordinal]
-            starts.append(starts[ordinal] + Int(termStates[term].documentFrequency))
         }
         var sorted = [Posting](repeating: Posting(passage: 0, impact: 0), count: postingTerms.count)
         var out = sorted.mutableSpan
