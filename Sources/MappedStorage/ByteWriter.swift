@@ -77,7 +77,11 @@ public struct ByteWriter: Sendable {
     /// The same.
     public mutating func appendString(_ string: Span<UInt8>) {
         appendVarint(UInt64(string.count))
-        unsafe string.withUnsafeBytes { unsafe storage.append(contentsOf: $0) }
+        append(bytes: string)
+    }
+
+    public mutating func append(bytes: Span<UInt8>) {
+        unsafe bytes.withUnsafeBytes { unsafe storage.append(contentsOf: $0) }
     }
 
     /// Adds zero bytes until the length is a multiple of `alignment`.

@@ -35,7 +35,7 @@ struct DictionaryTests {
             } else {
                 postings += length
             }
-            builder.append(string[...], documentFrequency: frequency, place, forms: forms)
+            builder.append(string.span, documentFrequency: frequency, place, forms: forms)
             infos.append(
                 TermInfo(
                     ordinal: ordinal, documentFrequency: frequency, postings: place, formsOfBlock: formsOfBlock))
@@ -149,7 +149,7 @@ struct DictionaryTests {
     private func append(_ forms: [WordForm], of stem: [UInt8], _ endings: WordEndings, to writer: inout ByteWriter) {
         for (index, form) in forms.enumerated() {
             WordForm.append(
-                form.bytes[...], documentFrequency: form.documentFrequency, of: stem[...], isFirst: index == 0,
+                form.bytes.span, documentFrequency: form.documentFrequency, of: stem.span, isFirst: index == 0,
                 isLast: index == forms.count - 1, endings, to: &writer)
         }
     }
@@ -168,7 +168,7 @@ struct DictionaryTests {
         if forms.count == 1 { forms[0].documentFrequency = frequency }
         var counter = WordEndings.Counter()
         // Some of the endings are among the commonest, some are not.
-        for form in forms where random.oneIn(2) { counter.count(form.bytes[...], of: stem[...]) }
+        for form in forms where random.oneIn(2) { counter.count(form.bytes.span, of: stem.span) }
         let endings = counter.commonest
         var writer = ByteWriter()
         let prefix = random.bytes(random.int(0...5))
@@ -208,7 +208,7 @@ struct DictionaryTests {
         var counter = WordEndings.Counter()
         let words = ["treat": 1, "treats": 40, "treating": 30, "treatment": 2, "treatmentwise": 900]
         for (word, count) in words {
-            for _ in 0..<count { counter.count(Array(word.utf8)[...], of: Array("treat".utf8)[...]) }
+            for _ in 0..<count { counter.count(Array(word.utf8).span, of: Array("treat".utf8).span) }
         }
         var writer = ByteWriter()
         counter.commonest.append(to: &writer)

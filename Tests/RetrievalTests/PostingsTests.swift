@@ -36,7 +36,7 @@ struct PostingsTests {
         var writer = ByteWriter()
         var encoder = PostingsEncoder()
         encoder.append(
-            postings[...], plainImpacts: Self.plain(Int(postings[postings.count - 1].passage) + 1), to: &writer)
+            postings.span, plainImpacts: Self.plain(Int(postings[postings.count - 1].passage) + 1).span, to: &writer)
         return writer.bytes
     }
 

@@ -229,7 +229,10 @@ struct ByteStrings {
 
     var count: Int { ends.count - 1 }
 
-    subscript(index: Int) -> ArraySlice<UInt8> { bytes[ends[index]..<ends[index + 1]] }
+    subscript(index: Int) -> Span<UInt8> {
+        @_lifetime(borrow self)
+        borrowing get { bytes.span.extracting(ends[index]..<ends[index + 1]) }
+    }
 
     mutating func reserveCapacity(count: Int, byteCount: Int) {
         bytes.reserveCapacity(byteCount)
@@ -242,10 +245,7 @@ struct ByteStrings {
     }
 
     /// Whether a string comes before another in byte order.
-    func precedes(_ left: Int, _ right: Int) -> Bool {
-        let bytes = bytes.span
-        return bytes.extracting(ends[left]..<ends[left + 1]).precedes(bytes.extracting(ends[right]..<ends[right + 1]))
-    }
+    func precedes(_ left: Int, _ right: Int) -> Bool { self[left].precedes(self[right]) }
 }
 
 extension Span<UInt8> {

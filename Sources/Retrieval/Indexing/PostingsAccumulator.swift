@@ -354,24 +354,26 @@ struct PostingsAccumulator: ~Copyable {
         var encoder = PostingsEncoder()
         var own: [Int] = []
         for ordinal in termOrder.indices {
-            let postings = sorted[starts[ordinal]..<starts[ordinal + 1]]
+            let postings = sorted.span.extracting(starts[ordinal]..<starts[ordinal + 1])
             let place: TermInfo.Postings
-            if postings.count == 1, let only = postings.first {
+            if postings.count == 1 {
+                let only = postings[0]
                 let isPlain = plainImpacts[Int(only.passage)] == only.impact
                 place = .one(passage: only.passage, impact: isPlain ? nil : only.impact)
             } else {
                 let start = sections.postings.byteCount
-                encoder.append(postings, plainImpacts: plainImpacts, to: &sections.postings)
+                encoder.append(postings, plainImpacts: plainImpacts.span, to: &sections.postings)
                 place = .list(start..<sections.postings.byteCount)
             }
-            let stem = sortedTerms[ordinal]
-            dictionary.append(stem, documentFrequency: postings.count, place, forms: sections.forms.byteCount)
+            dictionary.append(
+                sortedTerms[ordinal], documentFrequency: postings.count, place, forms: sections.forms.byteCount)
             own.removeAll(keepingCapacity: true)
             own.append(contentsOf: formStarts[ordinal]..<formStarts[ordinal + 1])
             if own.count > 1 { own.sort { sortedForms.precedes($0, $1) } }
             for (index, form) in own.enumerated() {
                 WordForm.append(
-                    sortedForms[form], documentFrequency: Int(frequencies[form]), of: stem, isFirst: index == 0,
+                    sortedForms[form], documentFrequency: Int(frequencies[form]), of: sortedTerms[ordinal],
+                    isFirst: index == 0,
                     isLast: index == own.count - 1, endings, to: &sections.forms)
             }
         }

@@ -8,24 +8,29 @@ struct BitPacker {
     /// Appends the lowest `bitCount` bits of a value that has no others; 0 … 64.
     @inline(__always)
     mutating func append(_ value: UInt64, bitCount: Int, to writer: inout ByteWriter) {
-        if bitCount > 56 {
-            // What is pending may take seven bits.
-            append(value & 0xFFFF_FFFF, bitCount: 32, to: &writer)
-            append(value >> 32, bitCount: bitCount - 32, to: &writer)
-            return
-        }
+        if bitCount > 32 { return appendLong(value, bitCount: bitCount, to: &writer) }
+        // Fewer than 32 bits are pending.
         pending |= value &<< UInt64(pendingBitCount)
-        pendingBitCount += bitCount
-        while pendingBitCount >= 8 {
-            writer.append(UInt8(truncatingIfNeeded: pending))
-            pending >>= 8
-            pendingBitCount -= 8
+        pendingBitCount &+= bitCount
+        if pendingBitCount >= 32 {
+            writer.append(UInt32(truncatingIfNeeded: pending))
+            pending >>= 32
+            pendingBitCount &-= 32
         }
+    }
+
+    private mutating func appendLong(_ value: UInt64, bitCount: Int, to writer: inout ByteWriter) {
+        append(value & 0xFFFF_FFFF, bitCount: 32, to: &writer)
+        append(value >> 32, bitCount: bitCount - 32, to: &writer)
     }
 
     /// Fills up the last byte with zeros.
     mutating func finish(_ writer: inout ByteWriter) {
-        if pendingBitCount > 0 { writer.append(UInt8(truncatingIfNeeded: pending)) }
+        while pendingBitCount > 0 {
+            writer.append(UInt8(truncatingIfNeeded: pending))
+            pending >>= 8
+            pendingBitCount -= 8
+        }
         pending = 0
         pendingBitCount = 0
     }

@@ -65,122 +65,162 @@ enum PostingsFormat {
 
 /// Encodes postings lists one after another, with the same memory.
 struct PostingsEncoder {
+    // Of the block at hand: its gaps, the impacts that are not plain, and the words that its lanes are packed into.
     private var gaps = [UInt32](repeating: 0, count: PostingsFormat.blockLength)
+    private var impacts: [UInt8] = []
+    private var words = [UInt32](repeating: 0, count: PostingsFormat.blockLength)
+    // Of a list of several blocks.
     private var blocks = ByteWriter()
     private var lasts: [UInt32] = []
     private var widths: [UInt8] = []
     private var markedCounts: [UInt8] = []
     private var greatest: [UInt8] = []
 
+    /// What a block is but for its gaps and impacts.
+    private struct Block {
+        var count: Int
+        var last: UInt32
+        var width: Int
+        var greatest: UInt8
+        /// A bit for each posting whose impact is not plain: the first 64, and the others.
+        var marks: (low: UInt64, high: UInt64)
+    }
+
     /// Appends a term's postings, at least two, ascending by passage.
     ///
     /// - Parameter plainImpacts: of each passage.
-    mutating func append(_ postings: ArraySlice<Posting>, plainImpacts: [UInt8], to writer: inout ByteWriter) {
+    mutating func append(_ postings: Span<Posting>, plainImpacts: Span<UInt8>, to writer: inout ByteWriter) {
+        let blockLength = PostingsFormat.blockLength
+        if postings.count <= blockLength {
+            let block = Self.load(postings, plainImpacts, after: .max, &gaps, &impacts)
+            writer.append(UInt8(block.width) | (impacts.isEmpty ? 0 : PostingsFormat.markedFlag))
+            Self.pack(block, gaps, impacts, &words, to: &writer)
+            return
+        }
         blocks.removeAll()
         lasts.removeAll(keepingCapacity: true)
         widths.removeAll(keepingCapacity: true)
         markedCounts.removeAll(keepingCapacity: true)
         greatest.removeAll(keepingCapacity: true)
-        var previous = UInt32.max
-        for start in stride(from: postings.startIndex, to: postings.endIndex, by: PostingsFormat.blockLength) {
-            let end = min(start + PostingsFormat.blockLength, postings.endIndex)
-            appendBlock(postings[start..<end], plainImpacts, after: &previous)
+        for start in stride(from: 0, to: postings.count, by: blockLength) {
+            let part = postings.extracting(start..<min(start + blockLength, postings.count))
+            let block = Self.load(part, plainImpacts, after: lasts.last ?? .max, &gaps, &impacts)
+            lasts.append(block.last)
+            widths.append(UInt8(block.width))
+            markedCounts.append(UInt8(impacts.count))
+            greatest.append(block.greatest)
+            Self.pack(block, gaps, impacts, &words, to: &blocks)
         }
-        if lasts.count > 1 {
-            for last in lasts { writer.append(last) }
-            writer.append(contentsOf: widths)
-            writer.append(contentsOf: markedCounts)
-            writer.append(contentsOf: greatest)
-        } else {
-            writer.append(widths[0] | (markedCounts[0] > 0 ? PostingsFormat.markedFlag : 0))
-        }
+        for last in lasts { writer.append(last) }
+        writer.append(contentsOf: widths)
+        writer.append(contentsOf: markedCounts)
+        writer.append(contentsOf: greatest)
         writer.append(contentsOf: blocks.bytes)
     }
 
-    private mutating func appendBlock(
-        _ block: ArraySlice<Posting>, _ plainImpacts: [UInt8], after previous: inout UInt32
-    ) {
-        let postings = block.span
-        let plain = plainImpacts.span
+    /// Takes up a block of postings.
+    private static func load(
+        _ postings: Span<Posting>, _ plainImpacts: Span<UInt8>, after previous: UInt32, _ gapArray: inout [UInt32],
+        _ impacts: inout [UInt8]
+    ) -> Block {
+        var gaps = gapArray.mutableSpan
+        var block = Block(count: postings.count, last: previous, width: 0, greatest: 0, marks: (0, 0))
         var allGaps: UInt32 = 0
         var sum: UInt64 = 0
-        var high: UInt8 = 0
-        var markedCount = 0
-        for slot in 0..<postings.count {
+        impacts.removeAll(keepingCapacity: true)
+        for slot in postings.indices {
             let posting = postings[slot]
-            gaps[slot] = posting.passage &- previous &- 1
-            previous = posting.passage
-            allGaps |= gaps[slot]
-            sum += UInt64(gaps[slot])
-            high = max(high, posting.impact)
-            if plain[Int(posting.passage)] != posting.impact { markedCount += 1 }
-        }
-        lasts.append(previous)
-        greatest.append(high)
-        markedCounts.append(UInt8(markedCount))
-        var packer = BitPacker()
-        if postings.count == PostingsFormat.blockLength {
-            let width = 32 - allGaps.leadingZeroBitCount
-            widths.append(UInt8(width))
-            packLanes(width)
-        } else {
-            let width = riceWidth(count: postings.count, sum: sum)
-            widths.append(UInt8(width))
-            packShort(postings.count, width, &packer)
-        }
-        if markedCount > 0 {
-            for slot in 0..<postings.count {
-                let isMarked = plain[Int(postings[slot].passage)] != postings[slot].impact
-                packer.append(isMarked ? 1 : 0, bitCount: 1, to: &blocks)
-            }
-            for slot in 0..<postings.count where plain[Int(postings[slot].passage)] != postings[slot].impact {
-                packer.append(UInt64(postings[slot].impact), bitCount: PostingsFormat.impactBitCount, to: &blocks)
+            let gap = posting.passage &- block.last &- 1
+            block.last = posting.passage
+            gaps[slot] = gap
+            allGaps |= gap
+            sum &+= UInt64(gap)
+            block.greatest = max(block.greatest, posting.impact)
+            if plainImpacts[Int(posting.passage)] != posting.impact {
+                impacts.append(posting.impact)
+                let mark: UInt64 = 1 &<< UInt64(slot & 63)
+                if slot < 64 { block.marks.low |= mark } else { block.marks.high |= mark }
             }
         }
-        packer.finish(&blocks)
+        block.width =
+            postings.count == PostingsFormat.blockLength
+            ? 32 - allGaps.leadingZeroBitCount : riceWidth(gapArray, count: postings.count, sum: sum)
+        return block
     }
 
-    private mutating func packLanes(_ width: Int) {
-        guard width > 0 else { return }
-        for lane in 0..<(4 * width) {
-            // Word w of lane l holds the bits 32 w … 32 w + 31 of the lane's stream.
-            let first = 32 * (lane >> 2)
-            var row = first / width
-            var word: UInt32 = 0
-            while row < 32, row * width < first + 32 {
-                let shift = row * width - first
-                let value = gaps[4 * row + lane & 3]
-                word |= shift >= 0 ? value &<< UInt32(shift) : value &>> UInt32(-shift)
-                row += 1
-            }
-            blocks.append(word)
+    private static func pack(
+        _ block: Block, _ gaps: [UInt32], _ impacts: [UInt8], _ words: inout [UInt32], to writer: inout ByteWriter
+    ) {
+        var packer = BitPacker()
+        if block.count == PostingsFormat.blockLength {
+            packLanes(gaps, block.width, &words, to: &writer)
+        } else {
+            packShort(gaps, count: block.count, block.width, &packer, to: &writer)
         }
+        if !impacts.isEmpty {
+            packer.append(block.marks.low, bitCount: min(block.count, 64), to: &writer)
+            packer.append(block.marks.high, bitCount: max(block.count - 64, 0), to: &writer)
+            for impact in impacts {
+                packer.append(UInt64(impact), bitCount: PostingsFormat.impactBitCount, to: &writer)
+            }
+        }
+        packer.finish(&writer)
+    }
+
+    /// The gaps of a row, one of each lane, go into their lanes' words at the same time.
+    private static func packLanes(
+        _ gapArray: [UInt32], _ width: Int, _ wordArray: inout [UInt32], to writer: inout ByteWriter
+    ) {
+        guard width > 0 else { return }
+        let gaps = gapArray.span
+        var words = wordArray.mutableSpan
+        var count = 0
+        let bits = UInt32(width)
+        var pending = SIMD4<UInt32>.zero
+        var shift: UInt32 = 0
+        for start in stride(from: 0, to: PostingsFormat.blockLength, by: 4) {
+            let row = gaps.extracting(start..<(start + 4))
+            let values = SIMD4(row[0], row[1], row[2], row[3])
+            pending |= values &<< SIMD4(repeating: shift)
+            shift += bits
+            if shift >= 32 {
+                for lane in 0..<4 { words[count + lane] = pending[lane] }
+                count += 4
+                shift -= 32
+                pending = shift == 0 ? .zero : values &>> SIMD4(repeating: bits - shift)
+            }
+        }
+        writer.append(words: wordArray.span.extracting(first: count))
     }
 
     /// The width that packs the gaps of a short block best, or nearly so.
-    private func riceWidth(count: Int, sum: UInt64) -> Int {
+    private static func riceWidth(_ gapArray: [UInt32], count: Int, sum: UInt64) -> Int {
+        let gaps = gapArray.span.extracting(first: count)
         let mean = sum / UInt64(count)
         // About the logarithm of the mean is best for gaps that chance makes.
         let guess = 63 - (mean | 1).leadingZeroBitCount
         var best = (width: 0, bitCount: UInt64.max)
         for width in max(0, guess - 1)...min(31, guess + 1) {
             var bitCount = UInt64(count * (width + 1))
-            for slot in 0..<count { bitCount += UInt64(gaps[slot] >> UInt32(width)) }
+            for slot in gaps.indices { bitCount &+= UInt64(gaps[slot] &>> UInt32(width)) }
             if bitCount < best.bitCount { best = (width, bitCount) }
         }
         return best.width
     }
 
-    private mutating func packShort(_ count: Int, _ width: Int, _ packer: inout BitPacker) {
+    private static func packShort(
+        _ gapArray: [UInt32], count: Int, _ width: Int, _ packer: inout BitPacker, to writer: inout ByteWriter
+    ) {
+        let gaps = gapArray.span.extracting(first: count)
         let mask: UInt32 = 1 << UInt32(width) - 1
-        for slot in 0..<count { packer.append(UInt64(gaps[slot] & mask), bitCount: width, to: &blocks) }
-        for slot in 0..<count {
+        for slot in gaps.indices { packer.append(UInt64(gaps[slot] & mask), bitCount: width, to: &writer) }
+        for slot in gaps.indices {
             var zeros = gaps[slot] >> UInt32(width)
             while zeros >= 32 {
-                packer.append(0, bitCount: 32, to: &blocks)
+                packer.append(0, bitCount: 32, to: &writer)
                 zeros -= 32
             }
-            packer.append(1 << UInt64(zeros), bitCount: Int(zeros) + 1, to: &blocks)
+            packer.append(1 << UInt64(zeros), bitCount: Int(zeros) + 1, to: &writer)
         }
     }
 }

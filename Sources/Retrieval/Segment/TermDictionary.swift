@@ -217,7 +217,7 @@ struct TermDictionaryBuilder {
     private(set) var count = 0
     private var offsets = ByteWriter()
     private var blocks = ByteWriter()
-    private var previous: ArraySlice<UInt8> = []
+    private var previous: [UInt8] = []
     private var endOfPostings = 0
 
     /// Appends a term behind all before it, in byte order.
@@ -226,7 +226,7 @@ struct TermDictionaryBuilder {
     ///   - postings: of several passages where the list lies, right behind the one before.
     ///   - forms: where the term's forms begin.
     mutating func append(
-        _ term: ArraySlice<UInt8>, documentFrequency: Int, _ postings: TermInfo.Postings, forms: Int
+        _ term: Span<UInt8>, documentFrequency: Int, _ postings: TermInfo.Postings, forms: Int
     ) {
         if count % TermDictionary.blockLength == 0 {
             offsets.append(UInt32(blocks.byteCount))
@@ -234,12 +234,12 @@ struct TermDictionaryBuilder {
             blocks.appendVarint(UInt64(endOfPostings))
             blocks.appendVarint(UInt64(forms))
         } else {
-            let shared = zip(previous, term).prefix { $0 == $1 }.count
+            let shared = previous.span.commonPrefixCount(with: term)
             let rest = term.count - shared
             blocks.append(UInt8(min(shared, 15)) | UInt8(min(rest, 15)) << 4)
             if shared >= 15 { blocks.appendVarint(UInt64(shared - 15)) }
             if rest >= 15 { blocks.appendVarint(UInt64(rest - 15)) }
-            blocks.append(contentsOf: term.dropFirst(shared))
+            blocks.append(bytes: term.extracting(droppingFirst: shared))
         }
         blocks.appendVarint(UInt64(documentFrequency))
         switch postings {
@@ -250,7 +250,10 @@ struct TermDictionaryBuilder {
             blocks.appendVarint(UInt64(range.count))
             endOfPostings = range.upperBound
         }
-        previous = term
+        previous.removeAll(keepingCapacity: true)
+        previous.append(addingCapacity: term.count) { previous in
+            for index in term.indices { previous.append(term[index]) }
+        }
         count += 1
     }
 

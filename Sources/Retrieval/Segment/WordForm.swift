@@ -25,12 +25,12 @@ struct WordForm: Hashable {
     /// - Parameters:
     ///   - isFirst, isLast: of the term's forms.
     static func append(
-        _ form: ArraySlice<UInt8>, documentFrequency: Int, of stem: ArraySlice<UInt8>, isFirst: Bool, isLast: Bool,
+        _ form: Span<UInt8>, documentFrequency: Int, of stem: Span<UInt8>, isFirst: Bool, isLast: Bool,
         _ endings: WordEndings, to writer: inout ByteWriter
     ) {
-        let shared = WordEndings.commonPrefixLength(form, stem)
+        let shared = form.commonPrefixCount(with: stem)
         let leftOut = stem.count - shared
-        let ending = form.dropFirst(shared)
+        let ending = form.extracting(droppingFirst: shared)
         let number = endings.number(of: ending)
         var tag = UInt8(min(leftOut, leftOutLimit)) << 2 | UInt8(number ?? otherEnding) << 4
         if !isLast { tag |= moreFlag }
@@ -143,7 +143,7 @@ struct WordEndings: Equatable, Sendable {
         for _ in 0..<Self.count {
             let ending = try reader.readString()
             endings.append(ending)
-            keys.append(Self.key(ending[...]) ?? 0)
+            keys.append(Self.key(ending.span) ?? 0)
         }
     }
 
@@ -160,34 +160,29 @@ struct WordEndings: Equatable, Sendable {
     fileprivate subscript(number: Int) -> [UInt8] { endings[number] }
 
     /// Nil when it is none of these.
-    fileprivate func number(of ending: ArraySlice<UInt8>) -> Int? {
+    fileprivate func number(of ending: Span<UInt8>) -> Int? {
         Self.key(ending).flatMap { keys.firstIndex(of: $0) }
     }
 
     /// The bytes of an ending of up to seven, lowest first, and above them its length; nil for a longer one.
-    fileprivate static func key(_ ending: ArraySlice<UInt8>) -> UInt64? {
+    fileprivate static func key(_ ending: Span<UInt8>) -> UInt64? {
         guard ending.count < 8 else { return nil }
         var key = UInt64(ending.count) << 56
-        for (index, byte) in ending.enumerated() { key |= UInt64(byte) << UInt64(8 * index) }
+        for index in ending.indices { key |= UInt64(ending[index]) &<< UInt64(8 &* index) }
         return key
     }
 
     private static func length(_ key: UInt64) -> Int { Int(key >> 56) }
 
-    fileprivate static func commonPrefixLength(_ left: ArraySlice<UInt8>, _ right: ArraySlice<UInt8>) -> Int {
-        let limit = min(left.count, right.count)
-        var length = 0
-        while length < limit, left[left.startIndex + length] == right[right.startIndex + length] { length += 1 }
-        return length
-    }
-
     /// Counts the endings of forms.
     struct Counter {
         private var counts: [UInt64: Int] = [:]
 
-        mutating func count(_ form: ArraySlice<UInt8>, of stem: ArraySlice<UInt8>) {
-            let ending = form.dropFirst(commonPrefixLength(form, stem))
-            if let key = key(ending) { counts[key, default: 0] += 1 }
+        mutating func count(_ form: Span<UInt8>, of stem: Span<UInt8>) {
+            let shared = form.commonPrefixCount(with: stem)
+            // No ending has a number anyway.
+            if shared == form.count { return }
+            if let key = key(form.extracting(droppingFirst: shared)) { counts[key, default: 0] += 1 }
         }
 
         var commonest: WordEndings { WordEndings(counts) }
