@@ -11,21 +11,10 @@ struct FieldCounts {
 
 /// Collects the postings of a segment in memory, in passage order, and sorts them by term at the end.
 ///
-/// A posting costs five bytes until then. What a word means (its number, whether it is a stop word, its term, what it says of the
-/// language) is found out once for each distinct form. Sorting is a counting sort over the term numbers, linear in
-/// postings and terms.
-///
-/// A passage is read in passes of one array each: words, numbers of forms, counts of terms. A pass over rare words waits for
-/// memory, and in a short loop the waits overlap.
+/// A posting costs five bytes until then. Sorting is a counting sort over the term numbers, linear in postings and terms.
 struct PostingsAccumulator: ~Copyable {
-    private let analyzer: Analyzer
-    private let stemmer: Stemmer
-    private let languages = LanguageDetector.shared
-    private var forms = ByteStringTable<FormState>()
-    private var terms = ByteStringTable<Void>()
+    private var vocabulary: SegmentVocabulary
     private var termStates: [TermState] = []
-    /// What each form says of its document's language.
-    private var evidence: [LanguageDetector.Evidence] = []
 
     // The postings so far: a term and an impact each; `passageEnds[p]` is where passage p's end.
     private var postingTerms: [UInt32] = []
@@ -34,19 +23,9 @@ struct PostingsAccumulator: ~Copyable {
     /// Of each passage, see `PostingsFormat`.
     private var plainImpacts: [UInt8] = []
 
-    // What is at hand: a document's language, and a text's words and forms.
-    private var tally: LanguageDetector.Tally
-    private var tokens = TokenBuffer()
-    private var probes: [ByteStringTable<FormState>.Probe] = []
-    private var tokenForms: [UInt32] = []
-    // Of the words whose forms have no number yet: their places, their stems one after another, and the numbers of those.
-    private var newWords: [Int] = []
-    private var stems: [UInt8] = []
-    private var stemEnds: [Int] = []
-    private var stemProbes: [ByteStringTable<Void>.Probe] = []
-    private var stemTerms: [UInt32] = []
-    private var newStems: [Int] = []
-    private var signs: [LanguageDetector.Evidence] = []
+    /// What the words of the document at hand say of its language.
+    private var tally = LanguageDetector.Tally()
+    // Of the passage at hand.
     private var touchedTerms: [UInt32] = []
     private var frequentImpacts: [UInt8] = []
 
@@ -54,25 +33,6 @@ struct PostingsAccumulator: ~Copyable {
     private static let languageWordCount = 300
     /// Up to so often in a body alone the impact of a term is worked out once a passage.
     private static let frequentCount = 8
-
-    private struct FormState {
-        private let termAndSign: UInt32
-        /// Passages that hold the form.
-        var documentFrequency: UInt32 = 0
-        /// The last passage that was found to hold the form, plus one.
-        var passage: UInt32 = 0
-
-        static let stop = UInt32.max >> 1
-
-        init(term: UInt32, tellsLanguage: Bool) {
-            termAndSign = term | (tellsLanguage ? 1 << 31 : 0)
-        }
-
-        /// The number of the form's term; `stop` for a stop word.
-        var term: UInt32 { termAndSign & Self.stop }
-        /// Whether the form says something of its document's language.
-        var tellsLanguage: Bool { termAndSign >> 31 == 1 }
-    }
 
     /// How often a term stands in the fields of the last passage that was found to hold it.
     private struct TermState {
@@ -84,17 +44,14 @@ struct PostingsAccumulator: ~Copyable {
     }
 
     init(analyzer: Analyzer) {
-        self.analyzer = analyzer
-        stemmer = analyzer.makeStemmer()
-        tally = LanguageDetector.Tally()
+        vocabulary = SegmentVocabulary(analyzer: analyzer)
     }
 
     var passageCount: Int { passageEnds.count }
 
     /// Bytes held, near enough to decide when a segment is full; sorting takes another eight bytes a posting.
     var byteCount: Int {
-        13 * postingTerms.count + 8 * passageEnds.count + forms.byteCount + terms.byteCount
-            + MemoryLayout<LanguageDetector.Evidence>.stride * evidence.count
+        13 * postingTerms.count + 8 * passageEnds.count + vocabulary.byteCount
             + MemoryLayout<TermState>.stride * termStates.count
     }
 
@@ -105,14 +62,14 @@ struct PostingsAccumulator: ~Copyable {
 
     /// The language of the document at hand by the bodies of its first passages and the headings right above them; nil where
     /// that cannot be told.
-    var language: Language? { languages.language(of: tally) }
+    var language: Language? { LanguageDetector.shared.language(of: tally) }
 
     /// Counts the forms of a title and of the headings above a passage.
     mutating func fieldCounts(title: [UInt8], headings: [[UInt8]]) -> FieldCounts {
         var counts = FieldCounts()
         if !title.isEmpty {
             read(title.span)
-            for form in tokenForms where !isStopWord(form) {
+            for form in vocabulary.words where !vocabulary.isStopWord(form) {
                 count(form, in: \.title, of: &counts, from: 0)
                 counts.titleLength += 1
             }
@@ -120,16 +77,14 @@ struct PostingsAccumulator: ~Copyable {
         let start = counts.entries.count
         for (index, heading) in headings.enumerated() {
             read(heading.span)
-            if index == headings.count - 1 { tallyLanguage() }
-            for form in tokenForms where !isStopWord(form) {
+            if index == headings.count - 1 { countLanguage() }
+            for form in vocabulary.words where !vocabulary.isStopWord(form) {
                 count(form, in: \.heading, of: &counts, from: start)
                 counts.headingLength += 1
             }
         }
         return counts
     }
-
-    private func isStopWord(_ form: UInt32) -> Bool { forms.entries[Int(form)].value.term == FormState.stop }
 
     private typealias FieldEntry = (form: Int, title: UInt16, heading: UInt16)
 
@@ -145,7 +100,7 @@ struct PostingsAccumulator: ~Copyable {
     /// Adds the next passage.
     mutating func addPassage(body: Span<UInt8>, fields: FieldCounts) {
         read(body)
-        tallyLanguage()
+        countLanguage()
         let stamp = UInt32(passageEnds.count + 1)
         touchedTerms.removeAll(keepingCapacity: true)
         for entry in fields.entries {
@@ -153,7 +108,7 @@ struct PostingsAccumulator: ~Copyable {
             termStates[term].title = Self.sum(termStates[term].title, entry.title)
             termStates[term].heading = Self.sum(termStates[term].heading, entry.heading)
         }
-        let bodyLength = Self.count(tokenForms, stamp, &forms, &termStates, &touchedTerms)
+        let bodyLength = Self.count(vocabulary.words, stamp, &vocabulary.forms, &termStates, &touchedTerms)
 
         let weight = TermWeight(
             titleLength: fields.titleLength, headingLength: fields.headingLength, bodyLength: bodyLength)
@@ -224,7 +179,7 @@ struct PostingsAccumulator: ~Copyable {
 
     /// Notes that the passage at hand holds the form, and gives its term.
     private mutating func touch(form: Int, _ stamp: UInt32) -> Int {
-        var entries = forms.mutableEntries
+        var entries = vocabulary.forms.mutableEntries
         let term = Int(entries[form].value.term)
         if entries[form].value.passage != stamp {
             entries[form].value.passage = stamp
@@ -237,115 +192,36 @@ struct PostingsAccumulator: ~Copyable {
         return term
     }
 
-    private static func sum(_ left: UInt16, _ right: UInt16) -> UInt16 {
-        let (sum, overflow) = left.addingReportingOverflow(right)
-        return overflow ? .max : sum
-    }
-
-    // MARK: Words
-
-    /// Fills `tokenForms` with the numbers of the text's forms, stop words included.
+    /// Reads a text, of which `vocabulary.words` are the words then.
     private mutating func read(_ text: Span<UInt8>) {
-        tokens.removeAll()
-        analyzer.tokenizer.tokenize(text, into: &tokens)
-        Self.lookUp(tokens, in: forms, &probes, &tokenForms, &newWords)
-        if !newWords.isEmpty { addNewWords() }
-    }
-
-    private static func lookUp(
-        _ tokens: TokenBuffer, in forms: borrowing ByteStringTable<FormState>,
-        _ probes: inout [ByteStringTable<FormState>.Probe], _ numbers: inout [UInt32], _ unknown: inout [Int]
-    ) {
-        let bytes = tokens.forms.span
-        probes.removeAll(keepingCapacity: true)
-        probes.append(addingCapacity: tokens.count) { probes in
-            for index in 0..<tokens.count { probes.append(ByteStringTable<FormState>.probe(bytes, tokens[index].form)) }
-        }
-        forms.lookUp(probes, in: bytes, &numbers, unknown: &unknown) { tokens[$0].form }
-    }
-
-    /// Gives numbers to the words at hand that have none.
-    private mutating func addNewWords() {
-        stems.removeAll(keepingCapacity: true)
-        stemEnds.removeAll(keepingCapacity: true)
-        for index in newWords {
-            analyzer.appendTerm(of: tokens.form(index), using: stemmer, to: &stems)
-            stemEnds.append(stems.count)
-        }
-        Self.lookUp(stems, stemEnds, in: terms, &stemProbes, &stemTerms, &newStems)
-        for place in newStems { stemTerms[place] = FormState.stop }
-        for (place, index) in newWords.enumerated() {
-            let range = tokens[index].form
-            if let known = forms.id(of: tokens.forms.span, range) {
-                // The second time in one text.
-                tokenForms[index] = UInt32(known)
-                continue
-            }
-            let form = tokens.forms[range]
-            var term = FormState.stop
-            if analyzer.stopWords.role(of: form) != .stop {
-                term = stemTerms[place] == FormState.stop ? number(ofStem: place) : stemTerms[place]
-            }
-            let sign = languages.evidence(of: form)
-            evidence.append(sign)
-            let state = FormState(term: term, tellsLanguage: !sign.isEmpty)
-            tokenForms[index] = UInt32(forms.add(tokens.forms, range, state))
-        }
-    }
-
-    private static func lookUp(
-        _ stems: [UInt8], _ ends: [Int], in terms: borrowing ByteStringTable<Void>,
-        _ probes: inout [ByteStringTable<Void>.Probe], _ numbers: inout [UInt32], _ unknown: inout [Int]
-    ) {
-        let range = { (index: Int) in (index == 0 ? 0 : ends[index - 1])..<ends[index] }
-        probes.removeAll(keepingCapacity: true)
-        for index in ends.indices { probes.append(ByteStringTable<Void>.probe(stems.span, range(index))) }
-        terms.lookUp(probes, in: stems.span, &numbers, unknown: &unknown, range: range)
-    }
-
-    /// The number of a stem at hand that had none, unless the same stands before it.
-    private mutating func number(ofStem place: Int) -> UInt32 {
-        let range = (place == 0 ? 0 : stemEnds[place - 1])..<stemEnds[place]
-        let (id, isNew) = terms.intern(stems, range)
-        if isNew { termStates.append(TermState()) }
-        return UInt32(id)
+        vocabulary.read(text)
+        let newCount = vocabulary.terms.count - termStates.count
+        if newCount > 0 { termStates.append(contentsOf: repeatElement(TermState(), count: newCount)) }
     }
 
     /// Counts what the words at hand say of the document's language.
-    private mutating func tallyLanguage() {
-        guard tally.wordCount < Self.languageWordCount else { return }
-        Self.collect(&signs, of: tokenForms, forms, evidence)
-        tally.add(signs, amongWords: tokenForms.count)
+    private mutating func countLanguage() {
+        if tally.wordCount < Self.languageWordCount { vocabulary.count(in: &tally) }
     }
 
-    /// Fills an array with what those forms say that say something.
-    private static func collect(
-        _ signs: inout [LanguageDetector.Evidence], of numbers: [UInt32], _ forms: borrowing ByteStringTable<FormState>,
-        _ evidence: [LanguageDetector.Evidence]
-    ) {
-        let numbers = numbers.span
-        let entries = forms.entries.span
-        signs.removeAll(keepingCapacity: true)
-        signs.append(addingCapacity: numbers.count) { signs in
-            for index in numbers.indices where entries[Int(numbers[index])].value.tellsLanguage {
-                signs.append(evidence[Int(numbers[index])])
-            }
-        }
+    private static func sum(_ left: UInt16, _ right: UInt16) -> UInt16 {
+        let (sum, overflow) = left.addingReportingOverflow(right)
+        return overflow ? .max : sum
     }
 
     // MARK: Sorting
 
     /// The dictionaries and postings, as the sections of a segment.
     func finish() -> PostingsSections {
-        let termOrder = terms.sortedIDs()
+        let termOrder = vocabulary.terms.sortedIDs()
         let (sorted, starts) = sortedPostings(termOrder)
         let (formOrder, formStarts) = formOrder(termOrder)
-        let sortedTerms = terms.gathered(termOrder)
-        let sortedForms = forms.gathered(formOrder)
-        let frequencies = formOrder.map { forms.entries[$0].value.documentFrequency }
+        let sortedTerms = vocabulary.terms.gathered(termOrder)
+        let sortedForms = vocabulary.forms.gathered(formOrder)
+        let frequencies = formOrder.map { vocabulary.forms.entries[$0].value.documentFrequency }
 
         var sections = PostingsSections()
-        sections.termCount = terms.count
+        sections.termCount = vocabulary.terms.count
         sections.postings = ByteWriter(reservingCapacity: 2 * postingTerms.count)
         sections.plainImpacts = plainImpacts
         let endings = Self.commonestEndings(sortedForms, of: sortedTerms, formStarts)
@@ -396,10 +272,10 @@ struct PostingsAccumulator: ~Copyable {
     /// visited in order.
     private func sortedPostings(_ termOrder: [Int]) -> (postings: [Posting], starts: [Int]) {
         // How many postings each term has, and then where its next one goes.
-        var cursors = [Int](repeating: 0, count: terms.count)
+        var cursors = [Int](repeating: 0, count: vocabulary.terms.count)
         for term in postingTerms { cursors[Int(term)] += 1 }
         var starts: [Int] = [0]
-        starts.reserveCapacity(terms.count + 1)
+        starts.reserveCapacity(vocabulary.terms.count + 1)
         for (ordinal, term) in termOrder.enumerated() {
             starts.append(starts[ordinal] + cursors[term])
             cursors[term] = starts[ordinal]
@@ -423,16 +299,16 @@ struct PostingsAccumulator: ~Copyable {
 
     /// All forms but stop words, grouped by the terms in the given order, and where each term's begin.
     private func formOrder(_ termOrder: [Int]) -> (forms: [Int], starts: [Int]) {
-        var ordinals = [Int](repeating: 0, count: terms.count)
+        var ordinals = [Int](repeating: 0, count: vocabulary.terms.count)
         for (ordinal, term) in termOrder.enumerated() { ordinals[term] = ordinal }
-        var starts = [Int](repeating: 0, count: terms.count + 1)
-        for entry in forms.entries where entry.value.term != FormState.stop {
+        var starts = [Int](repeating: 0, count: vocabulary.terms.count + 1)
+        for entry in vocabulary.forms.entries where entry.value.term != FormState.stop {
             starts[ordinals[Int(entry.value.term)] + 1] += 1
         }
         for ordinal in ordinals.indices { starts[ordinal + 1] += starts[ordinal] }
-        var order = [Int](repeating: 0, count: starts[terms.count])
+        var order = [Int](repeating: 0, count: starts[vocabulary.terms.count])
         var cursors = starts
-        for (form, entry) in forms.entries.enumerated() where entry.value.term != FormState.stop {
+        for (form, entry) in vocabulary.forms.entries.enumerated() where entry.value.term != FormState.stop {
             let ordinal = ordinals[Int(entry.value.term)]
             order[cursors[ordinal]] = form
             cursors[ordinal] += 1

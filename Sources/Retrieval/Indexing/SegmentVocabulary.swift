@@ -1,0 +1,150 @@
+internal import MappedStorage
+internal import TextAnalysis
+
+/// What is known of a form in a segment that is being built.
+struct FormState {
+    private let termAndSign: UInt32
+    /// Passages that hold the form.
+    var documentFrequency: UInt32 = 0
+    /// The last passage that was found to hold the form, plus one.
+    var passage: UInt32 = 0
+
+    static let stop = UInt32.max >> 1
+
+    init(term: UInt32, tellsLanguage: Bool) {
+        termAndSign = term | (tellsLanguage ? 1 << 31 : 0)
+    }
+
+    /// The number of the form's term; `stop` for a stop word.
+    var term: UInt32 { termAndSign & Self.stop }
+    /// Whether the form says something of its document's language.
+    var tellsLanguage: Bool { termAndSign >> 31 == 1 }
+}
+
+/// The forms and terms of a segment that is being built, numbered in the order of their first appearance.
+///
+/// What a word means (its number, whether it is a stop word, its term, what it says of the language) is found out once for each
+/// distinct form. A text is read in passes of one array each: its words, their forms' numbers, the stems of new forms, their
+/// numbers. A pass over rare words waits for memory, and in a short loop the waits overlap.
+struct SegmentVocabulary: ~Copyable {
+    private let analyzer: Analyzer
+    private let stemmer: Stemmer
+    private let languages = LanguageDetector.shared
+    var forms = ByteStringTable<FormState>()
+    private(set) var terms = ByteStringTable<Void>()
+    /// What each form says of its text's language.
+    private var evidence: [LanguageDetector.Evidence] = []
+
+    /// The numbers of the forms of the text read last, a word each, stop words included.
+    private(set) var words: [UInt32] = []
+
+    // What is at hand while a text is read.
+    private var tokens = TokenBuffer()
+    private var probes: [ByteStringTable<FormState>.Probe] = []
+    // Of the words whose forms have no number yet: their places, their stems one after another, and the numbers of those.
+    private var newWords: [Int] = []
+    private var stems: [UInt8] = []
+    private var stemEnds: [Int] = []
+    private var stemProbes: [ByteStringTable<Void>.Probe] = []
+    private var stemTerms: [UInt32] = []
+    private var newStems: [Int] = []
+    private var signs: [LanguageDetector.Evidence] = []
+
+    init(analyzer: Analyzer) {
+        self.analyzer = analyzer
+        stemmer = analyzer.makeStemmer()
+    }
+
+    /// Bytes held, near enough.
+    var byteCount: Int {
+        forms.byteCount + terms.byteCount + MemoryLayout<LanguageDetector.Evidence>.stride * evidence.count
+    }
+
+    func isStopWord(_ form: UInt32) -> Bool { forms.entries[Int(form)].value.term == FormState.stop }
+
+    /// Reads a text: `words` are its words from then on.
+    mutating func read(_ text: Span<UInt8>) {
+        tokens.removeAll()
+        analyzer.tokenizer.tokenize(text, into: &tokens)
+        Self.lookUp(tokens, in: forms, &probes, &words, &newWords)
+        if !newWords.isEmpty { addNewWords() }
+    }
+
+    private static func lookUp(
+        _ tokens: TokenBuffer, in forms: borrowing ByteStringTable<FormState>,
+        _ probes: inout [ByteStringTable<FormState>.Probe], _ numbers: inout [UInt32], _ unknown: inout [Int]
+    ) {
+        let bytes = tokens.forms.span
+        probes.removeAll(keepingCapacity: true)
+        probes.append(addingCapacity: tokens.count) { probes in
+            for index in 0..<tokens.count { probes.append(ByteStringTable<FormState>.probe(bytes, tokens[index].form)) }
+        }
+        forms.lookUp(probes, in: bytes, &numbers, unknown: &unknown) { tokens[$0].form }
+    }
+
+    /// Gives numbers to the words at hand that have none.
+    private mutating func addNewWords() {
+        stems.removeAll(keepingCapacity: true)
+        stemEnds.removeAll(keepingCapacity: true)
+        for index in newWords {
+            analyzer.appendTerm(of: tokens.form(index), using: stemmer, to: &stems)
+            stemEnds.append(stems.count)
+        }
+        Self.lookUp(stems, stemEnds, in: terms, &stemProbes, &stemTerms, &newStems)
+        for place in newStems { stemTerms[place] = FormState.stop }
+        for (place, index) in newWords.enumerated() {
+            let range = tokens[index].form
+            if let known = forms.id(of: tokens.forms.span, range) {
+                // The second time in one text.
+                words[index] = UInt32(known)
+                continue
+            }
+            let form = tokens.forms[range]
+            var term = FormState.stop
+            if analyzer.stopWords.role(of: form) != .stop {
+                term = stemTerms[place] == FormState.stop ? number(ofStem: place) : stemTerms[place]
+            }
+            let sign = languages.evidence(of: form)
+            evidence.append(sign)
+            let state = FormState(term: term, tellsLanguage: !sign.isEmpty)
+            words[index] = UInt32(forms.add(tokens.forms, range, state))
+        }
+    }
+
+    private static func lookUp(
+        _ stems: [UInt8], _ ends: [Int], in terms: borrowing ByteStringTable<Void>,
+        _ probes: inout [ByteStringTable<Void>.Probe], _ numbers: inout [UInt32], _ unknown: inout [Int]
+    ) {
+        let range = { (index: Int) in (index == 0 ? 0 : ends[index - 1])..<ends[index] }
+        probes.removeAll(keepingCapacity: true)
+        for index in ends.indices { probes.append(ByteStringTable<Void>.probe(stems.span, range(index))) }
+        terms.lookUp(probes, in: stems.span, &numbers, unknown: &unknown, range: range)
+    }
+
+    /// The number of a stem at hand that had none, unless the same stands before it.
+    private mutating func number(ofStem place: Int) -> UInt32 {
+        let range = (place == 0 ? 0 : stemEnds[place - 1])..<stemEnds[place]
+        return UInt32(terms.intern(stems, range).id)
+    }
+
+    /// Counts what the words at hand say of their language.
+    mutating func count(in tally: inout LanguageDetector.Tally) {
+        Self.collect(&signs, of: words, forms, evidence)
+        tally.add(signs, amongWords: words.count)
+    }
+
+    /// Fills an array with what those forms say that say something.
+    private static func collect(
+        _ signs: inout [LanguageDetector.Evidence], of numbers: [UInt32], _ forms: borrowing ByteStringTable<FormState>,
+        _ evidence: [LanguageDetector.Evidence]
+    ) {
+        let numbers = numbers.span
+        let entries = forms.entries.span
+        signs.removeAll(keepingCapacity: true)
+        signs.append(addingCapacity: numbers.count) { signs in
+            for index in numbers.indices where entries[Int(numbers[index])].value.tellsLanguage {
+                signs.append(evidence[Int(numbers[index])])
+            }
+        }
+    }
+}
