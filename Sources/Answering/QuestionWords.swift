@@ -69,6 +69,8 @@ final class QuestionWords {
     private var stems = ByteStringTable<Void>(slotCount: 1024)
     /// The forms that the question has each term in.
     private let formsOfTerms: [[[UInt8]]]
+    /// Those that other words may resemble, by their first four bytes.
+    private let resemblable: [(beginning: UInt32, form: [UInt8], term: Int)]
     /// The first bytes of the question's stems and forms.
     private var initials = Array(repeating: false, count: 256)
     /// Words that need no stem are numbered downwards.
@@ -79,6 +81,9 @@ final class QuestionWords {
         self.analyzer = analyzer
         stemmer = analyzer.makeStemmer()
         formsOfTerms = terms.map(\.forms)
+        resemblable = terms.enumerated().flatMap { index, term in
+            term.forms.filter { $0.count > 3 }.map { (Self.beginning(of: $0), $0, index) }
+        }
         for term in terms {
             stems.intern(term.stem)
             for bytes in [term.stem] + term.forms {
@@ -113,7 +118,8 @@ final class QuestionWords {
         var meaning = Meaning(
             role: analyzer.stopWords.role(of: form), stem: -unstemmedCount, cues: AnswerCues(of: bytes))
         // A stem begins as its forms do, but for accents. Words that cannot be the question's need none: each counts as its own.
-        if bytes.first.map({ $0 >= 0x80 || initials[Int($0)] }) ?? false {
+        // Of a stop word no more than its cues is asked.
+        if meaning.role != .stop, bytes.first.map({ $0 >= 0x80 || initials[Int($0)] }) ?? false {
             relate(bytes, to: &meaning)
         }
         return meaning
@@ -127,11 +133,16 @@ final class QuestionWords {
             meaning.term = meaning.stem
             meaning.isExact = formsOfTerms[meaning.term].contains(form)
         } else if form.count > 3 {
-            for (term, forms) in formsOfTerms.enumerated()
-            where forms.contains(where: { Self.resembles($0, form) }) {
-                meaning.resembled.insert(term)
+            let beginning = Self.beginning(of: form)
+            for asked in resemblable where asked.beginning == beginning && Self.resembles(asked.form, form) {
+                meaning.resembled.insert(asked.term)
             }
         }
+    }
+
+    /// The first four bytes of a form.
+    private static func beginning(of form: [UInt8]) -> UInt32 {
+        form.prefix(4).reduce(0) { $0 << 8 | UInt32($1) }
     }
 
     /// Five letters in common at the beginning, or four where that is all but the last of the shorter word.

@@ -52,7 +52,8 @@ enum ExhaustiveSearch {
 /// Keeps the best candidates that it was offered: a binary heap with the worst of them on top.
 struct BestCandidates {
     private let limit: Int
-    private var heap: [Candidate] = []
+    /// The candidates as numbers that ascend as the candidates get better: the score, then how early the passage comes.
+    private var heap: [UInt64] = []
 
     init(limit: Int) {
         self.limit = max(0, limit)
@@ -61,34 +62,53 @@ struct BestCandidates {
 
     /// What a candidate's score must exceed to be kept, when it comes in the order of passages: at equal scores the earlier
     /// passage stays.
-    var threshold: UInt32 { heap.count < limit ? 0 : heap.first?.score ?? .max }
+    var threshold: UInt32 {
+        if heap.count < limit { return 0 }
+        return heap.first.map { UInt32(truncatingIfNeeded: $0 >> 32) } ?? .max
+    }
 
     mutating func offer(_ candidate: Candidate) {
+        let rank = UInt64(candidate.score) << 32 | UInt64(~candidate.passage.rawValue)
         if heap.count < limit {
-            heap.append(candidate)
-            var child = heap.count - 1
-            while child > 0, Candidate.precedes(heap[(child - 1) / 2], heap[child]) {
-                heap.swapAt(child, (child - 1) / 2)
-                child = (child - 1) / 2
-            }
-        } else if limit > 0, Candidate.precedes(candidate, heap[0]) {
-            heap[0] = candidate
-            var parent = 0
-            while true {
-                var worst = parent
-                for child in [2 * parent + 1, 2 * parent + 2]
-                where child < heap.count && Candidate.precedes(heap[worst], heap[child]) {
-                    worst = child
-                }
-                if worst == parent { break }
-                heap.swapAt(worst, parent)
-                parent = worst
-            }
+            heap.append(rank)
+            rise(rank)
+        } else if let worst = heap.first, rank > worst {
+            sink(rank)
         }
+    }
+
+    /// Moves the last place up to where the rank belongs.
+    private mutating func rise(_ rank: UInt64) {
+        var heap = heap.mutableSpan
+        var place = heap.count - 1
+        while place > 0, heap[(place - 1) / 2] > rank {
+            heap[place] = heap[(place - 1) / 2]
+            place = (place - 1) / 2
+        }
+        heap[place] = rank
+    }
+
+    /// Puts a rank in place of the worst, and moves it down to where it belongs.
+    private mutating func sink(_ rank: UInt64) {
+        var heap = heap.mutableSpan
+        var place = 0
+        while true {
+            var child = 2 * place + 1
+            guard child < heap.count else { break }
+            if child + 1 < heap.count, heap[child + 1] < heap[child] { child += 1 }
+            guard heap[child] < rank else { break }
+            heap[place] = heap[child]
+            place = child
+        }
+        heap[place] = rank
     }
 
     /// Best first.
     func sorted() -> [Candidate] {
-        heap.sorted(by: Candidate.precedes)
+        heap.sorted(by: >).map { rank in
+            Candidate(
+                passage: PassageID(rawValue: ~UInt32(truncatingIfNeeded: rank)),
+                score: UInt32(truncatingIfNeeded: rank >> 32))
+        }
     }
 }
