@@ -5,9 +5,9 @@ internal import TextAnalysis
 /// Finds the word that a mistyped one was meant to be, among the words of the corpus.
 ///
 /// Only a word that the corpus does not hold is ever replaced, and what it was taken for is always said. A function word
-/// with two neighbours exchanged ("hwo", "teh") is taken for that. Among words within one edit (two from eight letters on; exchanging neighbours is one edit) the best has the greatest
-/// ln(passages + 1) − 4 · edits + 2 · [same first letter], the noisy-channel idea of Kernighan, Church and Gale (1990) with
-/// constants instead of a confusion matrix.
+/// with two neighbours exchanged ("hwo", "teh") is taken for that. Among words within one edit (two from eight letters on;
+/// exchanging neighbours is one edit) the best has the greatest ln(passages + 1) − 4 · edits + 2 · [same first letter], the
+/// noisy-channel idea of Kernighan, Church and Gale (1990) with constants instead of a confusion matrix.
 struct Spelling {
     static let shortestWord = 4
     static let twoEditsFrom = 8
@@ -53,23 +53,39 @@ struct Spelling {
             let letters = Array(String(decoding: form, as: UTF8.self).unicodeScalars)
             guard letters.count >= shortestWord, letters.allSatisfy({ $0.properties.isAlphabetic }) else { continue }
             let limit = letters.count >= twoEditsFrom ? 2 : 1
-            var best: (word: [UInt8], value: Double)?
+            // Several segments may hold a word; what counts is how many passages of all of them do.
+            var frequencies: [[UInt8]: Int] = [:]
             try searcher.forEachWord(near: form, edits: limit) { word, frequency in
-                let candidate = Array(String(decoding: word, as: UTF8.self).unicodeScalars)
-                guard let edits = editDistance(letters, candidate, atMost: limit), edits > 0 else { return }
-                let hasSameStart = candidate.first == letters.first
-                // Two edits, one of them at the start, make another word more often than they mend one.
-                if edits > 1 && !hasSameStart { return }
-                let value = log(Double(frequency + 1)) - 4 * Double(edits) + (hasSameStart ? 2 : 0)
-                // At equal values the first word in byte order, so that segments do not matter.
-                if let best, best.value > value || best.value == value && best.word.lexicographicallyPrecedes(word) {
-                    return
-                }
-                best = (word, value)
+                frequencies[word, default: 0] += frequency
             }
-            if let best { corrections.append(correction(form, best.word)) }
+            let candidates = frequencies.compactMap { word, frequency in
+                value(of: word, heldBy: frequency, for: letters, edits: limit).map { (word: word, value: $0) }
+            }
+            // At equal values the first word in byte order.
+            let ranked = candidates.sorted {
+                $0.value != $1.value ? $0.value > $1.value : $0.word.lexicographicallyPrecedes($1.word)
+            }
+            for (word, _) in ranked {
+                // What stood in removed documents alone is no word of the corpus any more.
+                let isThere = try searcher.documentFrequency(ofWord: String(decoding: word, as: UTF8.self)) > 0
+                guard isThere else { continue }
+                corrections.append(correction(form, word))
+                break
+            }
         }
         return corrections
+    }
+
+    /// How well a word of the corpus would explain the typed letters; nil where it is too far from them.
+    private static func value(
+        of word: [UInt8], heldBy frequency: Int, for letters: [Unicode.Scalar], edits limit: Int
+    ) -> Double? {
+        let candidate = Array(String(decoding: word, as: UTF8.self).unicodeScalars)
+        guard let edits = editDistance(letters, candidate, atMost: limit), edits > 0 else { return nil }
+        let hasSameStart = candidate.first == letters.first
+        // Two edits, one of them at the start, make another word more often than they mend one.
+        if edits > 1 && !hasSameStart { return nil }
+        return log(Double(frequency + 1)) - 4 * Double(edits) + (hasSameStart ? 2 : 0)
     }
 
     /// Optimal string alignment: insertions, deletions, replacements and exchanges of neighbours; nil beyond `limit`.

@@ -16,6 +16,9 @@ public struct Block: Equatable, Sendable {
         case code = 5
     }
 
+    /// The greatest number of a line that is kept, here and in an index.
+    public static let largestLine = Int(UInt32.max)
+
     /// What the block is.
     public var kind: Kind
     /// Of a heading its rank, 1…6; of what belongs to a list item the nesting depth from 1; else 0.

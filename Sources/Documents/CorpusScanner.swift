@@ -139,7 +139,7 @@ private struct Scan {
         let walk = TreeWalk(
             root: root, rootIndex: index, options: options, start: start, earlier: visitedFolders,
             missingPrograms: missingPrograms)
-        let found = try walk.run(threadCount: Threads.processorCount)
+        let found = try walk.run(threadCount: min(TreeWalk.mostThreads, Threads.processorCount))
         listing.files.reserve(
             fileCount: found.values.reduce(0) { $0 + $1.files.count },
             pathByteCount: found.values.reduce(0) { $0 + $1.paths.count })

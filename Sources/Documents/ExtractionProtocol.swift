@@ -347,8 +347,8 @@ private struct PayloadReader {
         for bound in [lower, upper] where bound < text.count && text[bound] & 0xC0 == 0x80 {
             throw .malformed("block range")
         }
-        let firstLine = try number("line")
-        let lastLine = firstLine + (try number("line"))
+        let firstLine = try number("line", upTo: Block.largestLine)
+        let lastLine = firstLine + (try number("line", upTo: Block.largestLine - firstLine))
         let page = try number("page", upTo: Int(UInt32.max))
         // Line 0 says that the format has none, and then there is no last one either.
         guard firstLine >= 1 || lastLine == 0 else { throw .malformed("line") }
@@ -368,8 +368,9 @@ private struct PayloadReader {
             let sourceOffset = previous.sourceEnd + (try number("source map"))
             let length = try number("source map", upTo: textLength - textOffset)
             let line = previous.line + (try number("source map"))
-            // Sums of differences stay far below overflow only while the sums themselves do.
-            guard length >= 1, sourceOffset <= 1 << 56, line <= 1 << 56 else { throw .malformed("source map") }
+            guard length >= 1, sourceOffset <= SourceMap.largestOffset, line <= Block.largestLine else {
+                throw .malformed("source map")
+            }
             previous = SourceMap.Run(textOffset: textOffset, sourceOffset: sourceOffset, length: length, line: line)
             runs.append(previous)
         }

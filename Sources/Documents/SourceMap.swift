@@ -28,6 +28,9 @@ public struct SourceMap: Equatable, Sendable {
         public var sourceEnd: Int { sourceOffset + length }
     }
 
+    /// The greatest offset in a source that is kept, here and in an index.
+    public static let largestOffset = 2 * Int(UInt32.max)
+
     /// The runs, ascending and without overlap both in the text and in the source.
     public var runs: [Run]
 

@@ -94,6 +94,13 @@ final class TreeWalk: Sendable {
         var fileCount = 0
         var found: [Int: Found] = [:]
         var failure: CorpusScanError?
+
+        /// A piece of work to be done, which is then under way; nil where there is none.
+        mutating func next() -> (number: Int, work: Work)? {
+            guard failure == nil, let next = pending.popLast() else { return nil }
+            underWayCount += 1
+            return next
+        }
     }
 
     /// So many entries are examined in one go, so that a folder of very many keeps all threads busy.
@@ -101,6 +108,8 @@ final class TreeWalk: Sendable {
     /// Further threads come when so many entries have been seen and there is more to do: a small tree is through before they
     /// would have begun.
     private static let aloneCount = 2048
+    /// More threads than that get in each other's way at the store of work.
+    static let mostThreads = 4
 
     private let root: FilePath
     private let rootIndex: UInt32
@@ -154,18 +163,19 @@ final class TreeWalk: Sendable {
     }
 
     private func take() -> (number: Int, work: Work)? {
-        state.withLock { state in
-            guard state.failure == nil, let next = state.pending.popLast() else { return nil }
-            state.underWayCount += 1
-            return next
-        }
+        state.withLock { $0.next() }
     }
 
     /// The next piece of work; where there is none, but another thread may yet find some, that is waited for.
     private func awaited() -> (number: Int, work: Work)? {
         while true {
-            if let next = take() { return next }
-            if state.withLock({ $0.underWayCount == 0 || $0.failure != nil }) { return nil }
+            // Asked at once, or the last thread at work might add some between the two.
+            let (next, isOver) = state.withLock { state in
+                let next = state.next()
+                return (next, next == nil && (state.underWayCount == 0 || state.failure != nil))
+            }
+            if let next { return next }
+            if isOver { return nil }
             Threads.pause(microseconds: 50)
         }
     }

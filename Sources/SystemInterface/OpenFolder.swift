@@ -42,7 +42,21 @@ public struct FolderEntries: Sendable {
             left.key != right.key
                 ? left.key < right.key : precedes(entries[left.index], entries[right.index], from: shared)
         }
-        entries = keys.map { entries[$0.index] }
+        var distinct: [Entry] = []
+        distinct.reserveCapacity(entries.count)
+        for key in keys {
+            let entry = entries[key.index]
+            // A name that is replaced while the folder is read may be given twice.
+            if let last = distinct.last, isSame(last, entry) { continue }
+            distinct.append(entry)
+        }
+        entries = distinct
+    }
+
+    private func isSame(_ left: Entry, _ right: Entry) -> Bool {
+        left.byteCount == right.byteCount
+            && names[left.start..<(left.start + left.byteCount)]
+                == names[right.start..<(right.start + right.byteCount)]
     }
 
     /// How many bytes all names begin with.

@@ -122,6 +122,11 @@ import Testing
                 Document(text: text, blocks: [block(0..<3, runs: [run(0, 1, 1, line: 3), run(1, 5, 1, line: 2)])])
             ),
             ("text not UTF-8", Document(text: [0x61, 0xFF])),
+            // An index could not be read again with these in it.
+            ("line beyond all", Document(text: text, blocks: [block(0..<2, first: 1 << 32, last: 1 << 32)])),
+            ("last line beyond all", Document(text: text, blocks: [block(0..<2, first: 1, last: 1 << 32)])),
+            ("source beyond all", Document(text: text, blocks: [block(0..<3, runs: [run(0, 1 << 33, 1)])])),
+            ("run line beyond all", Document(text: text, blocks: [block(0..<3, runs: [run(0, 1, 1, line: 1 << 32)])])),
         ]
         for (name, document) in cases {
             #expect(throws: ExtractionProtocolError.self, "\(name)") {

@@ -31,7 +31,7 @@ struct DictionaryTests {
             var place = TermInfo.Postings.list(postings..<(postings + length))
             if frequency == 1 {
                 let passage = UInt32(truncatingIfNeeded: random.next())
-                place = .one(passage: passage, impact: random.oneIn(2) ? nil : UInt8(random.int(0...255)))
+                place = .one(passage: passage, impact: random.oneIn(2) ? nil : UInt8(random.int(1...63)))
             } else {
                 postings += length
             }

@@ -39,7 +39,8 @@ extension IndexInspection {
             for entry in read {
                 if let format = DocumentFormat(stamp: entry.format) {
                     counts[format, default: (0, 0)].files += 1
-                    counts[format, default: (0, 0)].bytes += entry.status.byteCount
+                    // Files with holes may add up to more than there is.
+                    counts[format, default: (0, 0)].bytes &+= entry.status.byteCount
                 }
                 if !entry.encoding.isEmpty { encodings[entry.encoding, default: []].append(entry.path) }
                 byContent[entry.contentHash, default: []].append(entry.path)

@@ -83,8 +83,8 @@ public struct IndexInspection: Sendable {
         skipped =
             catalog.rest.skipped.map { SkippedFile(root: $0.root, path: $0.path, reason: $0.reason) }
             + failed.map { SkippedFile(root: $0.root, path: $0.path, reason: $0.problem) }
-        var counts = Dictionary(catalog.rest.skipCounts.map { ($0.reason, $0.count) }, uniquingKeysWith: +)
-        for entry in failed { counts[entry.problem, default: 0] += 1 }
+        var counts = Dictionary(catalog.rest.skipCounts.map { ($0.reason, $0.count) }, uniquingKeysWith: &+)
+        for entry in failed { counts[entry.problem, default: 0] &+= 1 }
         skipCounts = counts.map { ($0.key, $0.value) }.sorted { $0.0 < $1.0 }
         flawed = catalog.entries.filter { $0.repairedByteCount > 0 || $0.badLineCount > 0 }.map {
             FlawedFile(

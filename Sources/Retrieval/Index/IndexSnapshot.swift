@@ -47,6 +47,9 @@ public final class IndexSnapshot: Sendable {
         for entry in manifest.segments {
             segments.append(try Segment(entry, in: folder, firstPassage: firstPassage))
             firstPassage += entry.passageCount
+            guard firstPassage <= Int(UInt32.max) else {
+                throw .storage(.damaged(path: folder.appending(IndexManifest.fileName), detail: "too many passages"))
+            }
         }
         return segments
     }

@@ -288,7 +288,7 @@ extension ByteStringTable<Void> {
 private struct Key: Equatable, Sendable {
     /// The first eight bytes, lowest first, filled up with zeros.
     let first: UInt64
-    /// The last eight bytes; of a shorter string the same as the first.
+    /// The last eight bytes, of more than sixteen with those between mixed in; of a shorter string the same as the first.
     let last: UInt64
     /// The length up to 255.
     let length: UInt8
@@ -303,7 +303,14 @@ private struct Key: Equatable, Sendable {
             // All ones for eight bytes and more.
             let mask = range.isEmpty ? 0 : UInt64.max &>> UInt64(64 &- 8 &* min(range.count, 8))
             first = bytes.word(at: range.lowerBound) & mask
-            last = bytes.word(at: max(range.lowerBound, range.upperBound &- 8)) & mask
+            var last = bytes.word(at: max(range.lowerBound, range.upperBound &- 8)) & mask
+            // What lies between counts too, or long words that differ there alone would all meet in one place.
+            var index = range.lowerBound &+ 8
+            while index &+ 8 < range.upperBound {
+                last = (last &<< 5 | last &>> 59) ^ bytes.word(at: index) &* 0xFF51_AFD7_ED55_8CCD
+                index &+= 8
+            }
+            self.last = last
         } else {
             var word: UInt64 = 0
             for index in range { word |= UInt64(bytes[index]) &<< UInt64(8 &* (index &- range.lowerBound)) }

@@ -90,12 +90,12 @@ struct IndexGeneration {
     private static let partByteCount: Int64 = 8 << 20
 
     private static func parts(of pending: [PendingFile]) -> [Range<Int>] {
-        let total = pending.reduce(0) { $0 + $1.file.status.byteCount }
+        let total = pending.reduce(0) { $0 + $1.weight }
         guard total >= 2 * partByteCount else { return [pending.indices] }
         var byteCount: Int64 = 0
         let middle = pending.firstIndex { each in
-            byteCount += each.file.status.byteCount
-            return 2 * byteCount >= total
+            byteCount += each.weight
+            return byteCount >= total - byteCount
         }
         let end = min((middle ?? 0) + 1, pending.count)
         return [0..<end, end..<pending.count].filter { !$0.isEmpty }

@@ -15,7 +15,7 @@ final class BuildTally: Sendable {
 
     init(_ pending: [PendingFile]) {
         totalFileCount = pending.count
-        totalByteCount = pending.reduce(0) { $0 + $1.file.status.byteCount }
+        totalByteCount = pending.reduce(0) { $0 + $1.weight }
     }
 
     var progress: IndexUpdate.Progress {
@@ -28,9 +28,9 @@ final class BuildTally: Sendable {
 
     func stop() { stops.store(true, ordering: .relaxed) }
 
-    func add(_ file: CorpusFile) {
+    func add(_ file: PendingFile) {
         fileCount.add(1, ordering: .relaxed)
-        byteCount.add(file.status.byteCount, ordering: .relaxed)
+        byteCount.add(file.weight, ordering: .relaxed)
     }
 }
 

@@ -85,6 +85,10 @@ struct SegmentAssembly: ~Copyable {
 struct PendingFile: Sendable {
     var file: CorpusFile
     var known: Catalog.Entry?
+
+    /// What it counts for in sharing the work and telling how much is done, in bytes: a file with holes may seem to hold more
+    /// than adds up.
+    var weight: Int64 { min(max(0, file.status.byteCount), 1 << 36) }
 }
 
 /// A share of the files of a build, read on one thread into segments of its own.
@@ -114,14 +118,14 @@ struct IndexPart: ~Copyable {
     ///   - wasRead: called after every file.
     static func read(
         _ files: ArraySlice<PendingFile>, into assembly: consuming SegmentAssembly, _ extractor: IndexUpdate.Extractor,
-        goOn: () -> Bool, wasRead: (CorpusFile) -> Void
+        goOn: () -> Bool, wasRead: (PendingFile) -> Void
     ) -> Outcome {
         var part = IndexPart(assembly)
         do throws(IndexError) {
             for each in files {
                 guard goOn() else { throw .cancelled }
                 try part.read(each, extractor)
-                wasRead(each.file)
+                wasRead(each)
             }
             try part.assembly.flush()
         } catch {

@@ -105,7 +105,7 @@ enum BlockStream {
                 try readPart(.length, "block length", atMost: textLength - start, of: parts, &reader)
                 ?? textLength - start
             line = try readNumber("line", from: line, &reader)
-            let span = try readPart(.span, "line span", atMost: Int(UInt32.max), of: parts, &reader) ?? 0
+            let span = try readPart(.span, "line span", atMost: Block.largestLine - line, of: parts, &reader) ?? 0
             let group = try readPart(.group, "group", atMost: Int(UInt32.max), of: parts, &reader) ?? 0
             let ordinal = try readPart(.ordinal, "ordinal", atMost: Int(UInt32.max), of: parts, &reader) ?? 0
             let runCount =
@@ -122,7 +122,7 @@ enum BlockStream {
                     runLength = try reader.readCount("run length", atMost: length - runStart)
                 }
                 let (from, overflow) = source.addingReportingOverflow(Int(truncatingIfNeeded: shift))
-                guard !overflow, from >= 0, from <= Int(UInt32.max) * 2 else {
+                guard !overflow, from >= 0, from <= SourceMap.largestOffset else {
                     throw .outOfRange(
                         what: "source offset", value: UInt64(bitPattern: Int64(from)), limit: UInt64(UInt32.max))
                 }
@@ -155,7 +155,7 @@ enum BlockStream {
     ) throws(MalformedBytes) -> Int {
         let (number, overflow) = previous.addingReportingOverflow(
             Int(truncatingIfNeeded: try reader.readSignedVarint()))
-        guard !overflow, (0...Int(UInt32.max)).contains(number) else {
+        guard !overflow, (0...Block.largestLine).contains(number) else {
             throw .outOfRange(what: what, value: UInt64(bitPattern: Int64(number)), limit: UInt64(UInt32.max))
         }
         return number

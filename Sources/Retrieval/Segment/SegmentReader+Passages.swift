@@ -41,9 +41,14 @@ extension SegmentReader {
                 let start = current.text.lowerBound + heading.lowerBound
                 path.append(try text(start..<(start + heading.count)))
             }
-            // A parent stands before its sections, so that this comes to an end.
             guard let parent = current.parent else { break }
-            current = try self.section(at: parent)
+            let above = try self.section(at: parent)
+            // Each is of a lower level than those in it, so that this comes to an end soon.
+            guard above.level < current.level else {
+                throw .damaged(
+                    path: self.path, detail: "section \(parent) is no parent of a section of level \(current.level)")
+            }
+            current = above
         }
         return path.reversed()
     }

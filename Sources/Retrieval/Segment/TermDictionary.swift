@@ -15,6 +15,8 @@ internal import MappedStorage
 /// The terms of a segment.
 struct TermDictionary: ~Escapable {
     static let blockLength = 32
+    /// In bytes, with room to spare: the longest forms that tokenizers make are far shorter.
+    static let longestTerm = 512
 
     let count: Int
     private let offsets: RawSpan
@@ -131,7 +133,7 @@ struct TermBlock: ~Escapable {
         guard ordinal + 1 < end else { return nil }
         ordinal += 1
         guard ordinal > first else {
-            termByteCount = try reader.readCount("term length", atMost: reader.remainingByteCount)
+            termByteCount = try reader.readCount("term length", atMost: TermDictionary.longestTerm)
             return Entry(sharedByteCount: 0, restByteCount: termByteCount)
         }
         let lengths = try reader.read(UInt8.self)
@@ -141,6 +143,10 @@ struct TermBlock: ~Escapable {
         if rest == 15 { rest += try reader.readCount("term length", atMost: reader.remainingByteCount) }
         guard shared <= termByteCount else {
             throw .outOfRange(what: "shared prefix", value: UInt64(shared), limit: UInt64(termByteCount))
+        }
+        guard shared + rest <= TermDictionary.longestTerm else {
+            throw .outOfRange(
+                what: "term length", value: UInt64(shared + rest), limit: UInt64(TermDictionary.longestTerm))
         }
         termByteCount = shared + rest
         return Entry(sharedByteCount: shared, restByteCount: rest)
@@ -159,10 +165,12 @@ struct TermBlock: ~Escapable {
         guard frequency > 0 else { throw .outOfRange(what: "document frequency", value: 0, limit: UInt64(UInt32.max)) }
         guard frequency > 1 else {
             let passage = try reader.readCount("passage", atMost: Int(UInt32.max) * 2 + 1)
+            let impact = passage & 1 == 0 ? nil : try reader.read(UInt8.self)
+            if let impact, Double(impact) > ImpactScale.greatestImpact {
+                throw .outOfRange(what: "impact", value: UInt64(impact), limit: UInt64(ImpactScale.greatestImpact))
+            }
             return TermInfo(
-                ordinal: ordinal, documentFrequency: 1,
-                postings: .one(
-                    passage: UInt32(passage >> 1), impact: passage & 1 == 0 ? nil : try reader.read(UInt8.self)),
+                ordinal: ordinal, documentFrequency: 1, postings: .one(passage: UInt32(passage >> 1), impact: impact),
                 formsOfBlock: forms)
         }
         let start = postings
