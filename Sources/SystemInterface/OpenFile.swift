@@ -105,6 +105,35 @@ public struct OpenFile: ~Copyable {
         return buffer
     }
 
+    /// The line of the given number, 1-based, counted from the present position, without its line feed; nil beyond the end. What
+    /// comes before it is read in pieces and passed over.
+    public func line(_ number: Int) throws(SystemError) -> [UInt8]? {
+        var buffer = [UInt8](repeating: 0, count: 1 << 17)
+        var line: [UInt8] = []
+        var left = number - 1
+        while true {
+            let count = try read(into: &buffer)
+            if count == 0 { return left == 0 && !line.isEmpty ? line : nil }
+            var start = 0
+            while let end = lineFeed(in: buffer, from: start, to: count) {
+                if left == 0 { return line + buffer[start..<end] }
+                left -= 1
+                start = end + 1
+            }
+            if left == 0 { line += buffer[start..<count] }
+        }
+    }
+
+    private func lineFeed(in bytes: [UInt8], from start: Int, to end: Int) -> Int? {
+        guard start < end else { return nil }
+        return unsafe bytes.withUnsafeBytes { region in
+            guard let base = region.baseAddress, let found = unsafe memchr(base + start, 0x0A, end - start) else {
+                return nil
+            }
+            return unsafe UnsafeRawPointer(found) - base
+        }
+    }
+
     /// Moves the position for reading and writing to `offset` bytes from the start.
     public func seek(to offset: Int64) throws(SystemError) {
         _ = try attemptCounted("move in", path) { Int(lseek(descriptor.rawValue, off_t(offset), SEEK_SET)) }

@@ -35,21 +35,7 @@ final class SourceReader: SourceFiles {
             let file = try? OpenFile.reading(path)
         else { return nil }
         lastOfLine = path
-        var buffer = [UInt8](repeating: 0, count: 1 << 17)
-        var line: [UInt8] = []
-        var ended = 0
-        while let count = try? file.read(into: &buffer), count > 0 {
-            let here = buffer[..<count].count { $0 == 0x0A }
-            if ended + here < number - 1 {
-                ended += here
-                continue
-            }
-            for byte in buffer[..<count] {
-                if byte == 0x0A { ended += 1 } else if ended == number - 1 { line.append(byte) }
-                if ended == number { return line }
-            }
-        }
-        return ended == number - 1 && !line.isEmpty ? line : nil
+        return try? file.line(number)
     }
 
     func absolutePath(of document: StoredDocument) -> [UInt8]? {
