@@ -147,6 +147,8 @@ struct CatalogComparison {
             }
         }
         new.payload = writer.finish(newRest)
+        // What a manifest says of its catalog was not compared with it.
+        new.documentCount = max(0, new.documentCount)
         return new
     }
 }
