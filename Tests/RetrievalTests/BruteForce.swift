@@ -19,12 +19,15 @@ struct BruteForce {
     private let stemmer: Stemmer
     private(set) var passages: [Passage] = []
 
-    init(_ corpus: TinyCorpus, analyzer: Analyzer = RandomText.analyzer) {
-        self.analyzer = analyzer
+    init(_ corpus: TinyCorpus) {
+        self.init(corpus.names.flatMap { name in (corpus[name]?.documents ?? []).map { (name, $0) } })
+    }
+
+    /// - Parameter documents: each with the name of its file.
+    init(_ documents: [(file: String, document: Document)]) {
+        analyzer = RandomText.analyzer
         stemmer = analyzer.makeStemmer()
-        for name in corpus.names {
-            for document in corpus[name]?.documents ?? [] { add(document, of: name) }
-        }
+        for (file, document) in documents { add(document, of: file) }
     }
 
     private mutating func add(_ document: Document, of file: String) {

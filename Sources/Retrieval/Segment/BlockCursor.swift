@@ -259,7 +259,7 @@ final class BlockCursor {
         _ slots: Range<Int>, _ window: Range<UInt32>, into accumulators: UnsafeMutablePointer<UInt32>
     ) {
         while unsafe marked < markedCount && markedSlots[marked] < slots.lowerBound { marked += 1 }
-        var end = marked
+        var end = slots.upperBound == count ? markedCount : marked
         while unsafe end < markedCount && markedSlots[end] < slots.upperBound { end += 1 }
         unsafe PostingsKernels.accumulateMarked(
             markedSlots + marked, impacts: markedImpacts + marked, count: end - marked, passages: passages,
