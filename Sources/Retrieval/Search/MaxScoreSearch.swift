@@ -6,8 +6,9 @@ internal import MappedStorage
 ///
 /// In each window the terms are put in the order of what they can add at most. The weakest, as many as together cannot lift a
 /// passage over the threshold, are not essential: their postings are looked up only for passages that the other terms found,
-/// and only while these can still win. The scores of the essential terms are added up term by term in an array of accumulators.
-/// The result is that of `ExhaustiveSearch`, ids and scores.
+/// and only while these can still win. Where they are so short that looking up does not pay, they count as essential, too. The
+/// scores of the essential terms are added up term by term in an array of accumulators. The result is that of
+/// `ExhaustiveSearch`, ids and scores.
 @safe
 struct MaxScoreSearch {
     /// Passages of a window: their accumulators take 16 KiB, half of the fastest cache.
@@ -15,6 +16,9 @@ struct MaxScoreSearch {
 
     /// Below one posting for so many passages, those with a score are noted one by one.
     private static let sparseness = 6
+
+    /// Lists that are not essential are added up like those that are when they have up to so many times the postings of these.
+    private static let shortness = 4
 
     private let windowLength: UInt32
     private var passageCount = 0
@@ -97,6 +101,11 @@ struct MaxScoreSearch {
             weakest &+= cursors[essential].windowBound
             essential += 1
         }
+        // Looking up passages in short lists costs more than adding these up.
+        if Self.postingCount(cursors[..<essential]) <= Self.shortness * Self.postingCount(cursors[essential...]) {
+            weakest = 0
+            essential = 0
+        }
         var count = try essentialScores(of: cursors[essential...], window, above: threshold - weakest)
 
         // From the strongest down: each look-up lowers what the rest can add.
@@ -125,6 +134,11 @@ struct MaxScoreSearch {
             let id = PassageID(rawValue: UInt32(segment.firstPassage + passage))
             if scope?.contains(id) ?? true { best.offer(Candidate(passage: id, score: score)) }
         }
+    }
+
+    /// The postings of those lists that reach into the window.
+    private static func postingCount(_ cursors: ArraySlice<BlockCursor>) -> Int {
+        cursors.reduce(0) { $1.windowBound == 0 ? $0 : $0 + $1.documentFrequency }
     }
 
     /// Adds up the scores of the essential terms; leaves the passages that exceed the threshold in `places` and `values`,
