@@ -31,7 +31,7 @@ public struct Analyzer: Sendable {
         segmenter = SentenceSegmenter(language: language)
     }
 
-    /// Names everything that decides which terms a text has, as in `words-1 english stop-2`.
+    /// Names everything that decides which terms a text has, as in `words-1 english stop-3`.
     public var identity: String { "\(tokenizer.identity) \(language.name) \(stopWords.identity)" }
 
     /// Makes a stemmer of the language; each thread needs one of its own.

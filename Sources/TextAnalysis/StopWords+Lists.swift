@@ -40,7 +40,8 @@ extension StopWords {
         another other others same own i me my mine myself we our ours ourselves you your yours yourself he him his himself \
         she her hers herself its itself them theirs themselves one ones from than so too also just only very really \
         actually else ever yet here those because though although while until since upon out up please tell explain \
-        describe let lets vs versus something anything someone anyone somebody anybody everything everyone thing things
+        describe let lets vs versus something anything someone anyone somebody anybody everything everyone thing things \
+        want wants wanted know possible possibly able way ways get gets getting got
         """
 
     private static let germanStop = """

@@ -11,7 +11,7 @@ public enum WordRole: Hashable, Sendable {
 /// The function words of a language.
 public struct StopWords: Sendable {
     /// Names the lists; a change of any word's role changes it.
-    public let identity = "stop-2"
+    public let identity = "stop-3"
 
     private var roles: WordTable<WordRole>
 

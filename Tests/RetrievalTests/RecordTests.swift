@@ -163,7 +163,7 @@ struct RecordTests {
                 name: "seg-\(random.int(1...99))", byteCount: random.int(0...1 << 40),
                 checksum: Checksum(value: UInt32(truncatingIfNeeded: random.next())))
         }
-        var manifest = IndexManifest(analyzerIdentity: "words-1 english stop-2", roots: [])
+        var manifest = IndexManifest(analyzerIdentity: "words-1 english stop-3", roots: [])
         manifest.generation = random.next()
         manifest.nextFileNumber = UInt64(random.int(0...1_000_000))
         manifest.roots = (0..<random.int(0...3)).map { _ in random.bytes(random.int(0...20)) }

@@ -65,6 +65,28 @@ struct SecondStageTests {
         #expect(own[.relatedWord("delete", found: "remove")] == nil)
     }
 
+    @Test(
+        "a heading is found by words that look like the question's, and by those written apart or together",
+        arguments: [
+            ("How do I verify a ticket?", 0), ("Where is the login of the office?", 1),
+            ("Where is the ship yard with tar?", 2),
+            ("Who verifies the boats?", 0),
+        ])
+    func resemblance(question: String, file: Int) throws {
+        let library = try Library([
+            Self.paragraph("Verification of tickets", "Hold it up to the light. On boats, too."),
+            Self.paragraph("Log in to the office", "The clerk has a key."),
+            Self.paragraph("The shipyard", "Follow the smell of tar."),
+            Self.paragraph("Boats", "Every spring, before the ferries sail."),
+        ])
+        for other in 0..<4 {
+            let part = try library.parts(question, of: other)[.resemblance] ?? .zero
+            #expect((part > .zero) == (other == file), "\(other)")
+        }
+        // What is there itself need not resemble.
+        #expect(try library.parts("Verification of tickets", of: 0)[.resemblance] == .zero)
+    }
+
     @Test("passages under the same title share half of the lead of the best of them, and are said to")
     func siblings() throws {
         let library = try Library([

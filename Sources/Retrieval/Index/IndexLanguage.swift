@@ -11,7 +11,7 @@ extension IndexSnapshot {
         (try? IndexManifest.read(from: folder)).flatMap { language(ofAnalyzer: $0.analyzerIdentity) }
     }
 
-    /// The language in an analyzer's identity, as in `words-1 german stop-2`.
+    /// The language in an analyzer's identity, as in `words-1 german stop-3`.
     static func language(ofAnalyzer identity: String) -> Language? {
         identity.split(separator: " ").lazy.compactMap { Language(named: String($0)) }.first
     }

@@ -11,6 +11,9 @@ public struct Explanation: Sendable {
         case intent
         /// How alike the question and the nearest heading are.
         case likeness
+        /// Title and headings lack words of the question, but have some that resemble them: "verify" and "verification",
+        /// "log in" and "login".
+        case resemblance
         /// Words of the question that stand side by side in the passage as they do in the question.
         case wordOrder
         /// The same with function words: the question's very wording.

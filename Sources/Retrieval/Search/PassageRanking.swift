@@ -2,7 +2,7 @@ internal import TextAnalysis
 
 /// The second stage: scores a candidate from its text, and says why.
 ///
-///     score = .6 base(stems) + .4 base(forms) + .6 related + .15 T²√C + .2 I·T² + .25 likeness
+///     score = .6 base(stems) + .4 base(forms) + .6 related + .15 T²√C + .2 I·T² + .25 likeness + .35 resemblance
 ///           + .1 order + .1 phrase + .1 sentence + .05 window
 ///     base  = Σ q · idf · weight / (2 Σ idf),  weight as in TermWeight, idf that of the stem in both views
 ///
@@ -10,7 +10,8 @@ internal import TextAnalysis
 /// names; the better of title, nearest heading, and both together counts. I: 1 when the heading names the question's intent.
 /// related: what base(stems) gains where a related word weighs more than the term itself; related words count in T, C,
 /// likeness and sentence, too. likeness: .6 of the cosine between question and nearest heading, .4 of the share of words that
-/// they have in common. The last four are `Proximity`.
+/// they have in common. resemblance: the share of the question that title and headings lack, but have words that look like
+/// it. The last four are `Proximity`.
 final class PassageRanking {
     let query: ResolvedQuery
     private let segmenter: SentenceSegmenter
@@ -52,6 +53,7 @@ final class PassageRanking {
         return base + RankingConstants.titleMatchWeight * match.titleMatch
             + RankingConstants.intentWeight * match.intent
             + RankingConstants.likenessWeight * match.likeness
+            + RankingConstants.resemblanceWeight * match.resemblance
     }
 
     func score(body text: [UInt8], under place: Int) -> Score {
@@ -101,6 +103,7 @@ final class PassageRanking {
         add(.evidence(.titleMatch), Score(share: C.titleMatchWeight * match.titleMatch))
         add(.evidence(.intent), Score(share: C.intentWeight * match.intent))
         add(.evidence(.likeness), Score(share: C.likenessWeight * match.likeness))
+        add(.evidence(.resemblance), Score(share: C.resemblanceWeight * match.resemblance))
         sentenceEnds.removeAll(keepingCapacity: true)
         segmenter.appendSentenceEnds(of: text.span, to: &sentenceEnds)
         let proximity = proximityReader.proximity(
@@ -123,7 +126,8 @@ final class PassageRanking {
         }
         var form = query.firstForm
         for (index, resolved) in query.terms.enumerated() {
-            let frequency = resolved.inverseDocumentFrequency
+            let frequency =
+                resolved.inverseDocumentFrequency * (resolved.term.isContent ? 1 : query.questionWordFactor)
             let factor = C.stemShare * resolved.term.weight * frequency / (2 * query.contentTotal)
             let formFactor = (1 - C.stemShare) * frequency / (2 * query.contentFormTotal)
             let own = value(index)

@@ -26,6 +26,8 @@ struct PlaceMatch {
     var intent = 0.0
     /// How alike the question and the nearest heading are.
     var likeness = 0.0
+    /// The share of the question that title and headings lack but have words that resemble.
+    var resemblance = 0.0
 }
 
 /// How often the question's terms, its exact forms and their relatives stand in a field of so many words.
@@ -113,7 +115,9 @@ final class PlaceRanking {
         return PlaceEvidence(
             isNamed: !title.words.isEmpty || headings.contains { !$0.words.isEmpty },
             fields: [title.words] + headings.map(\.words), title: titleCounts, headings: headingCounts,
-            match: PlaceMatch(titleMatch: titleMatch, intent: intent, likeness: likeness(of: headings.last ?? title)))
+            match: PlaceMatch(
+                titleMatch: titleMatch, intent: intent, likeness: likeness(of: headings.last ?? title),
+                resemblance: resemblance([title] + headings)))
     }
 
     private func meaning(_ stem: Heading.Stem) -> StemMeaning { reader.stemMeanings[stem.number] }
@@ -189,6 +193,27 @@ final class PlaceRanking {
         }
         let repeatsTitle = heading.stems.map(\.number) == title.stems.map(\.number)
         return intents.isEmpty && !namesMore && !repeatsTitle ? .definition : intents
+    }
+
+    // MARK: Resemblance
+
+    /// The share of the question's content that headings lack, but have words for that look like it.
+    private func resemblance(_ headings: [Heading]) -> Double {
+        var isHeld = [Bool](repeating: false, count: query.terms.count)
+        var isResembled = isHeld
+        for heading in headings {
+            for stem in heading.stems {
+                let meaning = meaning(stem)
+                if meaning.term >= 0 { isHeld[Int(meaning.term)] = true }
+                for term in meaning.resembled { isResembled[term] = true }
+            }
+            for term in heading.compounds { isResembled[term] = true }
+        }
+        var sum = 0.0
+        for (index, term) in query.terms.enumerated() where isResembled[index] && !isHeld[index] {
+            sum += term.inverseDocumentFrequency
+        }
+        return query.contentTotal > 0 ? sum / query.contentTotal : 0
     }
 
     // MARK: Likeness

@@ -25,6 +25,8 @@ public enum RankingConstants {
 
     /// What a question word ("how", "many", "does") weighs beside a content word.
     public static let questionWordWeight = 0.2
+    /// The most that all question words together weigh, beside the content words.
+    static let questionWordLimit = 1.0
 
     // Stage 2: the best candidates of stage 1, read again.
     /// Candidates whose titles and headings are looked at. From 100 on prose no longer changes, medical FAQ from 200 on.
@@ -40,6 +42,7 @@ public enum RankingConstants {
     static let likenessWeight = 0.25
     /// The share of the cosine in likeness; the rest belongs to the words in common.
     static let cosineShare = 0.6
+    static let resemblanceWeight = 0.35
     static let wordOrderWeight = 0.1
     static let phraseWeight = 0.1
     static let oneSentenceWeight = 0.1

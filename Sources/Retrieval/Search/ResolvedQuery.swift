@@ -32,6 +32,9 @@ struct ResolvedQuery {
     let contentTotal: Double
     /// The same with each term as often as it has forms in the question.
     let contentFormTotal: Double
+    /// What is left of the weight of question words, 0 … 1. In a few documents about one thing its name is everywhere and
+    /// weighs next to nothing; then question words must not decide in its stead.
+    let questionWordFactor: Double
     /// What is looked for in postings, with its weight: each term, and in place of a content term that the corpus lacks the
     /// words that are related to it.
     let sought: [(infos: [TermInfo?], weight: Double)]
@@ -50,10 +53,17 @@ struct ResolvedQuery {
         contentTotal = content.reduce(0) { $0 + $1.inverseDocumentFrequency }
         contentFormTotal = content.reduce(0) { $0 + Double($1.term.forms.count) * $1.inverseDocumentFrequency }
         firstRelative = terms.count + terms.reduce(0) { $0 + $1.term.forms.count }
+        let questionWords = terms.filter { !$0.term.isContent }
+            .reduce(0) { $0 + $1.term.weight * $1.inverseDocumentFrequency }
+        let factor =
+            content.isEmpty || questionWords == 0
+            ? 1 : min(1, RankingConstants.questionWordLimit * contentTotal / questionWords)
+        questionWordFactor = factor
         var sought: [(infos: [TermInfo?], weight: Double)] = []
         for (index, term) in terms.enumerated() {
             if !term.term.isContent || term.infos.contains(where: { $0 != nil }) {
-                sought.append((term.infos, term.term.weight * term.inverseDocumentFrequency))
+                let weight = term.term.weight * (term.term.isContent ? 1 : factor)
+                sought.append((term.infos, weight * term.inverseDocumentFrequency))
                 continue
             }
             for relative in relatives {

@@ -30,6 +30,8 @@ struct StemMeaning {
     /// The question's term, or -1.
     var term: Int32
     var relative: Int32
+    /// Content terms of the question that it resembles without being one of them.
+    var resembled: [Int]
     /// A word of the question, be it a stop word.
     var isAsked: Bool
     var intents: IntentClasses
@@ -51,6 +53,8 @@ struct Heading {
     /// The names in it: the whole, and where it has one word in parentheses, what it is without that word, and what it is
     /// with that word for those before it: "Nerve stimulation (NS) at home", "Nerve stimulation at home", "NS at home".
     var names: [[Stem]]
+    /// Content terms of the question that are in it as one word instead of two, or as two instead of one.
+    var compounds: [Int]
 
     func has(_ number: Int) -> Bool { stems.contains { $0.number == number } }
 }
@@ -67,12 +71,14 @@ final class WordReader {
     private var stems = ByteStringTable<Void>(slotCount: 256)
     private(set) var stemMeanings: [StemMeaning] = []
     private var headings: [[UInt8]: Heading] = [:]
+    private let compounds: AskedCompounds
     private var tokens = TokenBuffer()
 
     init(_ query: ResolvedQuery, vocabulary: QueryVocabulary) {
         self.query = query
         self.vocabulary = vocabulary
         spotter = vocabulary.spotter
+        compounds = AskedCompounds(query.query)
         var askedForm: Int32 = 0
         for (index, resolved) in query.terms.enumerated() {
             for form in resolved.term.forms {
@@ -140,7 +146,8 @@ final class WordReader {
             parts[parts.count - 1].append(stem)
         }
         let heading = Heading(
-            words: words, stems: stems, names: [stems] + Self.aliases(text, parts))
+            words: words, stems: stems, names: [stems] + Self.aliases(text, parts),
+            compounds: compounds.terms(among: words.map { forms[Int($0.form)] }))
         headings[text] = heading
         return heading
     }
@@ -172,8 +179,14 @@ final class WordReader {
         } else {
             frequency = form.role == .content ? vocabulary.inverseDocumentFrequency(of: stem) : 0
         }
+        let resembled =
+            term == nil && form.role == .content
+            ? query.terms.indices.filter {
+                query.terms[$0].term.isContent && Resemblance.holds(query.terms[$0].term.stem, stem)
+            } : []
         return StemMeaning(
             inverseDocumentFrequency: frequency, term: Int32(term ?? -1), relative: Int32(relative ?? -1),
+            resembled: resembled,
             isAsked: term != nil || form.phraseWord >= 0,
             intents: vocabulary.lexicon.classes(of: stem),
             isNeutral: form.role == .stop || vocabulary.lexicon.isNeutral(stem))
