@@ -75,29 +75,37 @@ enum AnswerConstants {
     /// Sentences that point back bring at most so many before them.
     static let antecedentLimit = 2
 
-    // Confidence: what speaks for the documents holding the answer, in logits.
-    static let confidenceIntercept = -10.950
-    static let scoreSlope = 20.97
-    static let scoreCurve = 9.27
-    static let sentenceShareSlope = 4.150
-    static let surroundingShareSlope = 3.013
-    static let passageShareSlope = -6.039
-    static let resembledShareSlope = 6.392
-    static let absentShareSlope = -4.235
-    static let titleShareSlope = 2.130
-    static let missingNameSlope = -1.439
-    static let missingNumberSlope = -0.478
-    static let contradictedNumberSlope = -1.701
-    static let missingNegationSlope = -4.934
-    static let missingTypeSlope = -0.735
-    static let respeltWordSlope = -0.419
+    // Confidence: what speaks for an answer being right, in logits.
+    static let confidenceIntercept = -11.927
+    static let scoreSlope = 21.043
+    static let scoreCurve = 10.183
+    static let sentenceShareSlope = 2.950
+    static let surroundingShareSlope = 1.564
+    static let passageShareSlope = -3.316
+    /// A passage that lacks more of the question than this leaves it to chance; each point that it falls short counts.
+    static let scarceShare = 0.6
+    static let scarceShareSlope = -2.071
+    static let resembledShareSlope = 5.880
+    static let absentShareSlope = -1.330
+    static let titleShareSlope = 0.447
+    static let missingNameSlope = -0.252
+    static let brokenNameSlope = -2.278
+    static let contradictedNumberSlope = -1.714
+    static let missingNegationSlope = -1.783
+    static let deniedWordSlope = -2.588
+    static let oppositeWordSlope = -2.897
+    static let respeltWordSlope = -0.381
+    /// By what it is for, not fitted: no judged question lacks a subject. It refuses.
+    static let missingSubjectSlope = -8.0
+    /// A passage of another document with this share of the best one's score meets the question as well.
+    static let rivalScoreShare = 0.8
     /// Longer questions count as so long.
     static let questionLengthLimit = 12
-    static let questionLengthSlope = 2.428
-    /// How often the shown answer is right where the documents hold it.
-    static let rightWhereCovered = 0.931
+    static let questionLengthSlope = 2.733
+    /// How often an answer is right for which all evidence speaks.
+    static let greatestConfidence = 0.945
     /// The probability from which a question counts as covered.
-    static let confidenceThreshold = 0.4
+    static let confidenceThreshold = 0.34
 
     // Near misses that are named when a question is not covered.
     static let nearMissLimit = 3

@@ -13,15 +13,22 @@ package struct AnswerEvidence: Sendable {
     package var absentShare = 0.0
     /// The share of the title's content words that the question has.
     package var titleShare = 0.0
-    /// Names (capitals inside the question) and numbers of the question that the passage lacks.
+    /// Names (capitals inside the question) that the passage lacks.
     package var missingNames = 0.0
-    package var missingNumbers = 0.0
+    /// Names of two words ("Central America") of which the passage has one or both, but not side by side.
+    package var brokenNames = 0.0
     /// Numbers of the question that stand nowhere around the best sentence, which has another one: 0 or 1.
     package var contradictedNumber = 0.0
-    /// The question denies something and the quote does not: 0 or 1.
+    // The next three count by the share of the question that title and headings lack: beneath a heading that asks the
+    // question, no single sentence need say it.
+    /// The question denies something and the quote does not.
     package var missingNegation = 0.0
-    /// A time, place, person, amount or reason is asked for and the quote shows none: 0 or 1.
-    package var missingType = 0.0
+    /// The question denies a word that the best sentence has without denying it.
+    package var deniedWord = 0.0
+    /// The best sentence has the opposite of a word of the question that the passage lacks.
+    package var oppositeWord = 0.0
+    /// The question names nothing that it is about ("Is it safe?"), and several documents meet it as well: 0 or 1.
+    package var missingSubject = 0.0
     /// Words of the question that were taken for mistyped ones.
     package var respeltWords = 0.0
     /// ln(1 + content terms of the question, up to a limit).

@@ -63,7 +63,10 @@ struct AnswerExtraction {
             !section.headings.isEmpty || asksForIntroduction
         else { return false }
         let own = read(heading)
-        let together = (section.headings.dropLast() + [title]).reduce(into: own.terms) { $0.formUnion(read($1).terms) }
+        // "Pain relief" asks how to relieve pain, too.
+        let together = (section.headings.dropLast() + [title]).map(read).reduce(into: own.terms.union(own.resembled)) {
+            $0.formUnion($1.terms)
+        }
         let headingShare = own.stemCount == 0 ? 1 : Double(own.askedStemCount) / Double(own.stemCount)
         guard weights.share(of: together) >= AnswerConstants.headingQuestionShare,
             headingShare >= AnswerConstants.headingShare

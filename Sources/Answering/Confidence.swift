@@ -1,14 +1,13 @@
 internal import Glibc
 internal import Retrieval
 
-/// The probability that an answer is right.
+/// The probability that an answer is right, a logistic function of the evidence.
 ///
-/// The probability that the documents hold the answer, a logistic function of the evidence, times the share of shown
-/// answers that are right where they do. Both are fitted to judged questions; the article on answers gives the figures, and
-/// how often it is wrong.
+/// It is fitted to judged questions, those that the documents do not answer among them; the article on answers gives the
+/// figures, and how often it is wrong.
 enum Confidence {
     static func probability(_ evidence: AnswerEvidence) -> Double {
-        AnswerConstants.rightWhereCovered / (1 + exp(-logit(of: evidence)))
+        AnswerConstants.greatestConfidence / (1 + exp(-logit(of: evidence)))
     }
 
     private static func logit(of evidence: AnswerEvidence) -> Double {
@@ -28,14 +27,17 @@ enum Confidence {
         sum += C.sentenceShareSlope * evidence.sentenceShare
         sum += C.surroundingShareSlope * evidence.surroundingShare
         sum += C.passageShareSlope * evidence.passageShare
+        sum += C.scarceShareSlope * max(0, C.scarceShare - evidence.passageShare)
         sum += C.resembledShareSlope * evidence.resembledShare
         sum += C.absentShareSlope * evidence.absentShare
         sum += C.titleShareSlope * evidence.titleShare
         sum += C.missingNameSlope * evidence.missingNames
-        sum += C.missingNumberSlope * evidence.missingNumbers
+        sum += C.brokenNameSlope * evidence.brokenNames
         sum += C.contradictedNumberSlope * evidence.contradictedNumber
         sum += C.missingNegationSlope * evidence.missingNegation
-        sum += C.missingTypeSlope * evidence.missingType
+        sum += C.deniedWordSlope * evidence.deniedWord
+        sum += C.oppositeWordSlope * evidence.oppositeWord
+        sum += C.missingSubjectSlope * evidence.missingSubject
         sum += C.respeltWordSlope * evidence.respeltWords
         sum += C.questionLengthSlope * evidence.questionLength
         return sum
@@ -49,13 +51,13 @@ enum Confidence {
     static func score(for probability: Double, _ evidence: AnswerEvidence) -> Score {
         typealias C = AnswerConstants
         guard probability > 0 else { return .zero }
-        let covered = probability / C.rightWhereCovered
-        guard covered < 1 else { return beyondReach }
-        let needed = log(covered / (1 - covered)) - otherParts(evidence)
+        let share = probability / C.greatestConfidence
+        guard share < 1 else { return beyondReach }
+        let needed = log(share / (1 - share)) - otherParts(evidence)
         guard needed > 0 else { return .zero }
         let discriminant = C.scoreSlope * C.scoreSlope - 4 * C.scoreCurve * needed
         guard discriminant >= 0 else { return beyondReach }
-        let share = (C.scoreSlope - discriminant.squareRoot()) / (2 * C.scoreCurve)
-        return Score(tenThousandths: Int((share * 100_000).rounded(.up)))
+        let score = (C.scoreSlope - discriminant.squareRoot()) / (2 * C.scoreCurve)
+        return Score(tenThousandths: Int((score * 100_000).rounded(.up)))
     }
 }

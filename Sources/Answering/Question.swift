@@ -31,19 +31,38 @@ public struct Question: Sendable {
     public let kind: QuestionKind
     public let query: Query
     let answerType: AnswerType
+    private let isEnglish: Bool
 
     public init(_ text: String, searcher: Searcher) {
         self.text = text
+        isEnglish = searcher.analyzer.language == .english
         kind = QuestionKind(of: text, in: searcher.analyzer.language)
         answerType =
-            searcher.analyzer.language == .english
+            isEnglish
             ? AnswerType(of: Self.words(of: text)) : AnswerType(of: kind)
         // However a comparison is asked, documents call what it asks for a difference.
-        if searcher.analyzer.language == .english, case .difference(let first, let second) = kind {
+        if isEnglish, case .difference(let first, let second) = kind {
             query = searcher.query("difference between \(first) and \(second)")
         } else {
             query = searcher.query(text)
         }
+    }
+
+    /// Whether it names nothing that it is about: "Is it safe?", "What are the risks?" Known of English alone.
+    ///
+    /// Besides words that go with any subject there must be a pronoun, for which nothing in the question stands, or
+    /// hardly a word: "Which medicines are safest?" may well be asked.
+    var namesNoSubject: Bool {
+        guard isEnglish else { return false }
+        var hasPronoun = false
+        for word in Utterance(text).words {
+            if WordClasses.objectPronouns.contains(word.key) || WordClasses.possessivePronouns.contains(word.key) {
+                hasPronoun = true
+            } else if !WordClasses.namesNothing(word.key) {
+                return false
+            }
+        }
+        return hasPronoun || query.contentSequence.count < 2
     }
 
     /// Lower-case words, with the apostrophes and hyphens inside them.
@@ -219,6 +238,13 @@ extension QuestionKind {
             let end = words[and...].firstIndex(where: { ["the", "same"].contains($0) })
         {
             return pair(words[1..<and], words[(and + 1)..<end])
+        }
+        // "Is A the same as B?"
+        if let same = words.firstIndex(of: "same"), same + 1 < words.count, words[same + 1] == "as",
+            ["is", "are"].contains(words.first ?? "")
+        {
+            let end = words[same - 1] == "the" ? same - 1 : same
+            return pair(words[..<end], words[(same + 2)...])
         }
         if words.first == "compare", let link = words.firstIndex(where: { ["and", "with", "to"].contains($0) }) {
             return pair(words[1..<link], words[(link + 1)...])

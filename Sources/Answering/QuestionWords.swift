@@ -19,6 +19,12 @@ struct TermSet: Hashable, Sequence {
 
     mutating func formUnion(_ other: TermSet) { bits |= other.bits }
 
+    func intersection(_ other: TermSet) -> TermSet {
+        var result = self
+        result.bits &= other.bits
+        return result
+    }
+
     func union(_ other: TermSet) -> TermSet {
         var result = self
         result.formUnion(other)
@@ -55,6 +61,8 @@ final class QuestionWords {
         var isExact = false
         /// The question's terms that it resembles without being a form of them, as "government" resembles "govern".
         var resembled = TermSet()
+        /// The question's terms that it says the opposite of.
+        var opposed = TermSet()
         /// Equal for forms of one stem.
         var stem: Int
         var cues: AnswerCues
@@ -67,11 +75,12 @@ final class QuestionWords {
     private var meanings: [Meaning] = []
     /// The stems of the question's terms, as the terms are numbered, and behind them those of other words.
     private var stems = ByteStringTable<Void>(slotCount: 1024)
+    private var opposedOfStem: [[UInt8]: TermSet] = [:]
     /// The forms that the question has each term in.
     private let formsOfTerms: [[[UInt8]]]
     /// Those that other words may resemble, by their first four bytes.
     private let resemblable: [(beginning: UInt32, form: [UInt8], term: Int)]
-    /// The first bytes of the question's stems and forms.
+    /// The first bytes of the question's stems and forms and of their opposites.
     private var initials = Array(repeating: false, count: 256)
     /// Words that need no stem are numbered downwards.
     private var unstemmedCount = 0
@@ -84,9 +93,12 @@ final class QuestionWords {
         resemblable = terms.enumerated().flatMap { index, term in
             term.forms.filter { $0.count > 3 }.map { (Self.beginning(of: $0), $0, index) }
         }
-        for term in terms {
+        let opposites = Opposites.of(analyzer.language)
+        for (index, term) in terms.enumerated() {
             stems.intern(term.stem)
-            for bytes in [term.stem] + term.forms {
+            let opposed = opposites?.of(term.stem) ?? []
+            for stem in opposed { opposedOfStem[stem, default: TermSet()].insert(index) }
+            for bytes in [term.stem] + term.forms + opposed {
                 if let first = bytes.first { initials[Int(first)] = true }
             }
         }
@@ -125,16 +137,17 @@ final class QuestionWords {
         return meaning
     }
 
-    /// Finds the term of the question that a form belongs to, or those that it resembles.
+    /// Finds the term of the question that a form belongs to, or those that it resembles or says the opposite of.
     private func relate(_ form: [UInt8], to meaning: inout Meaning) {
         let stem = analyzer.term(of: form[...], using: stemmer)
         meaning.stem = stems.intern(stem)
+        if let opposed = opposedOfStem[stem] { meaning.opposed = opposed }
         if meaning.stem < formsOfTerms.count {
             meaning.term = meaning.stem
             meaning.isExact = formsOfTerms[meaning.term].contains(form)
         } else if form.count > 3 {
             let beginning = Self.beginning(of: form)
-            for asked in resemblable where asked.beginning == beginning && Self.resembles(asked.form, form) {
+            for asked in resemblable where asked.beginning == beginning && Resemblance.holds(asked.form, form) {
                 meaning.resembled.insert(asked.term)
             }
         }
@@ -143,15 +156,6 @@ final class QuestionWords {
     /// The first four bytes of a form.
     private static func beginning(of form: [UInt8]) -> UInt32 {
         form.prefix(4).reduce(0) { $0 << 8 | UInt32($1) }
-    }
-
-    /// Five letters in common at the beginning, or four where that is all but the last of the shorter word.
-    static func resembles(_ first: [UInt8], _ second: [UInt8]) -> Bool {
-        let shorter = min(first.count, second.count)
-        guard shorter > 3 else { return false }
-        var common = 0
-        while common < shorter, first[common] == second[common] { common += 1 }
-        return common >= 5 || common == 4 && common >= shorter - 1
     }
 }
 

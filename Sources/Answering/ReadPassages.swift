@@ -243,16 +243,40 @@ extension ReadPassages {
         evidence.absentShare = weights.share(of: asked.absent)
         evidence.questionLength = asked.lengthLogarithm
         evidence.missingNames = Double(min(3, asked.names.count { !passage.contains($0) }))
-        evidence.missingNumbers = Double(min(2, asked.numbers.count { !passage.contains($0) }))
+        let pairs = candidates.reduce(heading.pairs) { $1.rank == rank ? $0 | $1.reading.pairs : $0 }
+        evidence.brokenNames = Double(
+            min(2, asked.namePairs.count { isBroken($0, in: passage, having: pairs, weights) }))
         if reading.cues.contains(.number), asked.numbers.contains(where: { !surrounding.contains($0) }) {
             evidence.contradictedNumber = 1
         }
-        if asked.denies, !considered.contains(where: { candidates[$0].reading.cues.contains(.negation) }) {
-            evidence.missingNegation = 1
+        let shareOfSentences = 1 - weights.share(of: heading.terms)
+        if asked.denies, !heading.cues.contains(.negation),
+            !considered.contains(where: { candidates[$0].reading.cues.contains(.negation) })
+        {
+            evidence.missingNegation = shareOfSentences
         }
-        let cues = considered.reduce(into: AnswerCues()) { $0.formUnion(candidates[$1].reading.cues) }
-        if extraction.ranking.knowsAskedType, !extraction.ranking.holdsAskedType(cues) { evidence.missingType = 1 }
+        if !asked.denied.intersection(reading.terms).subtracting(reading.denied).isEmpty {
+            evidence.deniedWord = shareOfSentences
+        }
+        if !reading.opposed.subtracting(passage).isEmpty { evidence.oppositeWord = shareOfSentences }
+        if extraction.question.namesNoSubject, isMetElsewhere(than: rank) { evidence.missingSubject = 1 }
         return evidence
+    }
+
+    private func isBroken(
+        _ name: (first: Int, second: Int), in passage: TermSet, having pairs: UInt64, _ weights: QuestionWeights
+    ) -> Bool {
+        guard passage.contains(name.first) || passage.contains(name.second) else { return false }
+        return weights.pair(name.first, name.second).map { pairs & (1 << UInt64($0)) == 0 } ?? false
+    }
+
+    /// Whether a passage of another document scores nearly as well.
+    private func isMetElsewhere(than rank: Int) -> Bool {
+        let best = passages[rank]
+        return passages.contains {
+            $0.passage.section.document != best.passage.section.document
+                && $0.score.points >= AnswerConstants.rivalScoreShare * best.score.points
+        }
     }
 
     private func isQuoted(_ candidate: SentenceRanking.Candidate, in quote: Quote) -> Bool {

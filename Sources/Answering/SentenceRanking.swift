@@ -78,14 +78,6 @@ struct SentenceRanking {
         return logit
     }
 
-    /// Whether what is asked for can be told from a sentence's words.
-    var knowsAskedType: Bool {
-        switch type {
-        case .time, .quantity, .person, .place, .reason: true
-        case .manner, .thing, .unknown: false
-        }
-    }
-
     /// Whether a sentence shows the sort of thing that is asked for; false where there is no telling.
     func holdsAskedType(_ cues: AnswerCues) -> Bool {
         switch type {

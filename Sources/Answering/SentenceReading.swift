@@ -8,6 +8,11 @@ struct SentenceReading {
     var exact = TermSet()
     /// Terms of the question that a word of it resembles.
     var resembled = TermSet()
+    /// Terms of the question that a word of it says the opposite of, and those that it denies.
+    var opposed = TermSet()
+    var denied = TermSet()
+    /// The pairs of the question's adjacent content words that stand side by side here too, by their number.
+    var pairs: UInt64 = 0
     /// The share of the question's adjacent pairs of content words, by weight, that stand side by side here too.
     var order = 0.0
     /// What its words show, the question's own words left out for numbers and names.
@@ -21,6 +26,22 @@ struct SentenceReading {
     /// Distinct content words, and how many of them the question has.
     var stemCount = 0
     var askedStemCount = 0
+}
+
+/// What a negation denies: the next two content words ("was *not* *built* by the *Romans*").
+struct NegationScope {
+    private var left = 0
+
+    /// Whether a negation reaches the next word of a text; to be asked of each word in turn.
+    mutating func reaches(_ meaning: QuestionWords.Meaning) -> Bool {
+        if meaning.cues.contains(.negation) {
+            left = 2
+            return false
+        }
+        guard left > 0, meaning.role == .content else { return false }
+        left -= 1
+        return true
+    }
 }
 
 /// Reads sentences and headings as one question sees them.
@@ -60,7 +81,7 @@ final class SentenceReader {
         let meanings = words.meanings(of: tokens)
         var reading = SentenceReading()
         var previous = -1
-        var adjacent: UInt64 = 0
+        var negation = NegationScope()
         var isDefined = !readsDefinitions
         places.removeAll(keepingCapacity: true)
         stems.removeAll(keepingCapacity: true)
@@ -94,7 +115,9 @@ final class SentenceReader {
                 }
             }
             reading.cues.formUnion(meaning.cues.subtracting([.number, .year]))
+            let isDenied = negation.reaches(meaning)
             if meaning.role == .stop { continue }
+            reading.opposed.formUnion(meaning.opposed)
             if meaning.role == .content, !stems.contains(meaning.stem) {
                 stems.append(meaning.stem)
                 reading.stemCount += 1
@@ -109,12 +132,15 @@ final class SentenceReader {
                 continue
             }
             reading.terms.insert(meaning.term)
+            if isDenied { reading.denied.insert(meaning.term) }
             if meaning.isExact { reading.exact.insert(meaning.term) }
             if weights.ofTerm(meaning.term) > 0 { places.append((index, true)) }
-            if previous >= 0, let pair = weights.pair(previous, meaning.term) { adjacent |= 1 << UInt64(pair) }
+            if previous >= 0, let pair = weights.pair(previous, meaning.term) {
+                reading.pairs |= 1 << UInt64(pair)
+            }
             previous = meaning.term
         }
-        reading.order = weights.shareOfPairs(adjacent)
+        reading.order = weights.shareOfPairs(reading.pairs)
         reading.nearness = Self.nearness(of: places)
         return reading
     }

@@ -34,6 +34,38 @@ import Testing
         #expect(try library.answer(missing).confidence < library.answer(present).confidence)
     }
 
+    @Test("what contradicts a question is told from what answers it")
+    func contradictions() throws {
+        let library = try SmallLibrary()
+        func evidence(_ question: String) throws -> AnswerEvidence { try library.answer(question).evidence }
+        #expect(try evidence("When was the first school opened?").oppositeWord == 0)
+        #expect(try evidence("When was the first school closed?").oppositeWord > 0)
+        #expect(try evidence("Which honey sets like jelly?").deniedWord == 0)
+        #expect(try evidence("Which honey does not set like jelly?").deniedWord > 0)
+        // The text denies it, too.
+        #expect(try evidence("Do bees not fly in the rain?").deniedWord == 0)
+        #expect(try evidence("What did the mason Hannes Oberlin build?").brokenNames == 0)
+        #expect(try evidence("What did the mason Hannes Falk build?").brokenNames == 1)
+        // Where every word has a capital, none tells a name.
+        #expect(try evidence("What Did The Mason Hannes Falk Build In Spring?").brokenNames == 0)
+    }
+
+    @Test(
+        "a question that names nothing it is about is refused where several documents meet it",
+        arguments: ["What are the risks?", "What are its risks?", "Is it safe?"])
+    func missingSubject(question: String) throws {
+        let kite =
+            "# Kites\n\n## What are the risks of kites?\n\nA kite may pull a child off its feet. Kites are safe in light wind."
+        let sledge =
+            "# Sledges\n\n## What are the risks of sledges?\n\nA sledge may hit a tree. Sledges are safe on open slopes."
+        let both = try SmallLibrary(["kites.md": kite, "sledges.md": sledge])
+        #expect(try both.answer(question).evidence.missingSubject == 1)
+        #expect(try both.answerer.answer(question).status == .notCovered)
+        #expect(try both.answerer.answer("What are the risks of kites?").status == .answered)
+        // A folder with one subject leaves no doubt.
+        #expect(try SmallLibrary(["kites.md": kite]).answer(question).evidence.missingSubject == 0)
+    }
+
     @Test("the score reaches the threshold exactly where the confidence does")
     func threshold() throws {
         let library = try SmallLibrary()

@@ -21,6 +21,7 @@ import Testing
             ("Which honey is the darkest?", .superlative),
             ("What is the difference between a hive and a swarm?", .difference("a hive", "a swarm")),
             ("blossom honey vs forest honey", .difference("blossom honey", "forest honey")),
+            ("Is heather honey the same as forest honey?", .difference("heather honey", "forest honey")),
         ])
     func kind(question: String, expected: QuestionKind) throws {
         let library = try SmallLibrary(["a.md": "# A\n\nText."])

@@ -127,6 +127,12 @@ enum WordClasses {
         today tomorrow morning evening world way lot bit question answer article place details information
         """)
 
+    /// Whether a word goes with any subject: a function word, a common verb, a side of something.
+    static func namesNothing(_ word: String) -> Bool {
+        all.contains(word) || verbs.contains(word) || generalModifiers.contains(word) || circumstances.contains(word)
+            || demonstratives.contains(word)
+    }
+
     /// Words that join a noun to what it is a side of.
     static let links = words("of for in to with from on about between behind against during at after before")
 
