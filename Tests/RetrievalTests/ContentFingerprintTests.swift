@@ -1,5 +1,6 @@
 import TestSupport
 import Testing
+import TextAnalysis
 
 @testable import Retrieval
 
@@ -10,7 +11,9 @@ import Testing
 
     private func fingerprint(_ words: [String], separator: String = " ") -> UInt64 {
         var fingerprint = ContentFingerprint()
-        fingerprint.add(Array(words.joined(separator: separator).utf8))
+        var vocabulary = SegmentVocabulary(analyzer: Analyzer())
+        vocabulary.read(Array(words.joined(separator: separator).utf8).span)
+        vocabulary.add(to: &fingerprint)
         return fingerprint.value
     }
 

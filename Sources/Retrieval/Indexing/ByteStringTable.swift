@@ -57,7 +57,8 @@ package struct ByteStringTable<Value> {
     /// What is looked for in the table.
     struct Probe {
         fileprivate let key: Key
-        fileprivate let hash: UInt32
+        /// Depends on the bytes alone.
+        let hash: UInt32
     }
 
     /// What to look for to find a string.

@@ -14,21 +14,18 @@ struct ContentFingerprint {
     private var least = [UInt64](repeating: .max, count: binCount)
     private var rowCount = 0
 
-    /// Adds a text; its words make no rows with those of another one.
-    mutating func add(_ text: [UInt8]) {
-        var word: UInt64 = 0
+    /// Adds a text by the hashes of its words; they make no rows with those of another one.
+    @inline(__always)
+    mutating func add(wordCount: Int, hash: (Int) -> UInt32) {
         var before: (UInt64, UInt64) = (0, 0)
-        for byte in text + [0x20] {
-            if byte >= 0x80 || byte >= 0x30 && byte <= 0x39 || byte | 0x20 >= 0x61 && byte | 0x20 <= 0x7A {
-                word = (word ^ UInt64(byte < 0x80 ? byte | 0x20 : byte)) &* 0x0000_0100_0000_01B3
-            } else if word != 0 {
-                if before.0 != 0 { addRow(before.0 &* 31 &+ before.1 &* 17 &+ word) }
-                before = (before.1, word)
-                word = 0
-            }
+        for index in 0..<wordCount {
+            let word = UInt64(hash(index))
+            if index > 1 { addRow(before.0 &* 31 &+ before.1 &* 17 &+ word) }
+            before = (before.1, word)
         }
     }
 
+    @inline(__always)
     private mutating func addRow(_ words: UInt64) {
         // The finish of SplitMix64 (Steele, Lea and Flood 2014): every bit depends on all.
         var hash = (words ^ words >> 30) &* 0xBF58_476D_1CE4_E5B9

@@ -28,6 +28,8 @@ struct PostingsAccumulator: ~Copyable {
     // Of the passage at hand.
     private var touchedTerms: [UInt32] = []
     private var frequentImpacts: [UInt8] = []
+    /// Of the bodies of passages, from wherever it was set anew.
+    var fingerprint = ContentFingerprint()
 
     /// So many words of a document tell its language; the passage that reaches the number is read whole.
     private static let languageWordCount = 300
@@ -100,6 +102,7 @@ struct PostingsAccumulator: ~Copyable {
     /// Adds the next passage.
     mutating func addPassage(body: Span<UInt8>, fields: FieldCounts) {
         read(body)
+        vocabulary.add(to: &fingerprint)
         countLanguage()
         let stamp = UInt32(passageEnds.count + 1)
         touchedTerms.removeAll(keepingCapacity: true)

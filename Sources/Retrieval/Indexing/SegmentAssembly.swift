@@ -63,10 +63,14 @@ struct SegmentAssembly: ~Copyable {
     mutating func add(_ document: Document, of key: Catalog.Key) throws(IndexError) {
         builder.add(document)
         if builder.byteCount > segmentByteLimit {
+            let fingerprint = builder.fingerprint
             try flush()
-            builder.beginFile(path: key.path, root: key.root)
+            builder.beginFile(path: key.path, root: key.root, fingerprint: fingerprint)
         }
     }
+
+    /// Of the documents of the file that was begun last.
+    var fingerprint: UInt64 { builder.fingerprint.value }
 
     /// Writes what is at hand, if it holds anything.
     mutating func flush() throws(IndexError) {
@@ -161,14 +165,12 @@ struct IndexPart: ~Copyable {
         let key = file.key
         assembly.beginFile(key)
         var documentCount = 0
-        var fingerprint = ContentFingerprint()
         var failure: IndexError?
         let summary: ExtractionSummary
         do {
             summary = try extractor(file) { document in
                 guard failure == nil else { return }
                 do throws(IndexError) { try assembly.add(document, of: key) } catch { failure = error }
-                fingerprint.add(document.text)
                 documentCount += 1
             }
         } catch {
@@ -181,7 +183,7 @@ struct IndexPart: ~Copyable {
             Catalog.Entry(
                 root: key.root, path: key.path, format: file.format.stamp,
                 status: Catalog.Status(summary.statusBefore ?? file.status), contentHash: summary.contentHash,
-                fingerprint: fingerprint.value, documentCount: documentCount,
+                fingerprint: assembly.fingerprint, documentCount: documentCount,
                 repairedByteCount: Int(summary.repairedByteCount),
                 badLineCount: summary.badLineCount, encoding: summary.encoding,
                 problem: summary.failure?.description ?? ""))

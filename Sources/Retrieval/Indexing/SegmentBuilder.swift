@@ -35,10 +35,16 @@ struct SegmentBuilder: ~Copyable {
     }
 
     /// Begins a file; the documents that follow are its.
-    mutating func beginFile(path: [UInt8], root: Int) {
+    ///
+    /// - Parameter fingerprint: of what another segment holds of the file.
+    mutating func beginFile(path: [UInt8], root: Int, fingerprint: ContentFingerprint = ContentFingerprint()) {
+        accumulator.fingerprint = fingerprint
         files.append(
             FileRecord(path: strings.append(path), root: root, documents: documentCount..<documentCount))
     }
+
+    /// Of the documents of the file that was begun last.
+    var fingerprint: ContentFingerprint { accumulator.fingerprint }
 
     mutating func add(_ document: Document) {
         let outline = splitter.outline(of: document)

@@ -127,6 +127,11 @@ struct SegmentVocabulary: ~Copyable {
         return UInt32(terms.intern(stems, range).id)
     }
 
+    /// Adds the text read last to a fingerprint.
+    func add(to fingerprint: inout ContentFingerprint) {
+        fingerprint.add(wordCount: probes.count) { probes[$0].hash }
+    }
+
     /// Counts what the words at hand say of their language.
     mutating func count(in tally: inout LanguageDetector.Tally) {
         Self.collect(&signs, of: words, forms, evidence)
