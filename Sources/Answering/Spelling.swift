@@ -11,6 +11,8 @@ internal import TextAnalysis
 struct Spelling {
     static let shortestWord = 4
     static let twoEditsFrom = 8
+    /// A word of fewer letters is mended only beside words that the documents know, or alone.
+    static let surelyMistypedFrom = 6
 
     /// The corrections for those of a question's terms that nothing in the corpus matches.
     static func corrections(of terms: [TermOccurrence], in searcher: Searcher) throws(IndexError)
@@ -26,6 +28,11 @@ struct Spelling {
             } else {
                 others.append(form)
             }
+        }
+        // Where the documents know no word of a question, short ones are near to some by chance: "file my taxes", "five my taken".
+        let isAllUnknown = unknown.count == terms.count { $0.term.isContent }
+        if isAllUnknown, others.count > 1, others.contains(where: { $0.count < surelyMistypedFrom }) {
+            return corrections
         }
         return corrections + (try wordsOfCorpus(meantBy: others, in: searcher))
     }

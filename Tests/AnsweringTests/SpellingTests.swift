@@ -25,6 +25,13 @@ import Testing
         #expect(try taken("How do I light a xylophone?").isEmpty)
     }
 
+    @Test("a question of which nothing is known is not mended word by word where its words are short")
+    func nothingKnown() throws {
+        #expect(try taken("Do boes swerm?").isEmpty)
+        #expect(try taken("What is a swerm?") == ["swerm swarm"])
+        #expect(try taken("foulbrod equipmnt").count == 2)
+    }
+
     @Test("a follow-up with a mistyped word has both told")
     func followUp() throws {
         let library = try SmallLibrary()
