@@ -49,8 +49,9 @@ final class PassageRanking {
         guard query.contentTotal > 0 else { return 0 }
         let match = places[place].match
         let base =
-            Double(candidate.score) / Double(ImpactScale.weightTotal) / 255 * query.soughtTotal / query.contentTotal
-        return base + RankingConstants.titleMatchWeight * match.titleMatch
+            Double(candidate.score) / Double(ImpactScale.weightTotal) / ImpactScale.greatestImpact * query.soughtTotal
+            / query.contentTotal
+        return RankingConstants.outlookPostingsWeight * base + RankingConstants.titleMatchWeight * match.titleMatch
             + RankingConstants.intentWeight * match.intent
             + RankingConstants.likenessWeight * match.likeness
             + RankingConstants.resemblanceWeight * match.resemblance

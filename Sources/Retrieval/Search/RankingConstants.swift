@@ -35,6 +35,9 @@ public enum RankingConstants {
     static let readLimit = 50
     /// The share of the stem view; the rest belongs to the exact forms.
     static let stemShare = 0.6
+    /// What the score over postings weighs when the texts to be read are chosen by it, title and headings: at full weight an FAQ
+    /// loses .0009 of nDCG@10, and nothing else changes by more than .0001.
+    static let outlookPostingsWeight = 0.247
     /// What a related word counts beside the term that it stands for.
     static let relatedWordWeight = 0.6
     static let titleMatchWeight = 0.15
