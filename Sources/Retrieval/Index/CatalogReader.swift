@@ -21,10 +21,7 @@ struct CatalogReader: ~Copyable {
     init(_ entry: IndexManifest.File, in folder: FilePath) throws(IndexError) {
         let path = folder.appending(entry.name)
         do {
-            let file = try ChunkedFile(path: path)
-            guard file.byteCount == entry.byteCount, file.tableChecksum == entry.checksum else {
-                throw StorageError.damaged(path: path, detail: "not the file that the manifest names")
-            }
+            let file = try entry.opened(in: folder)
             (entryCount, entryRange) = try Self.readHead(of: file)
             self.file = file
         } catch let error as IndexError {

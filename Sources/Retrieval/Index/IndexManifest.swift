@@ -208,3 +208,14 @@ struct IndexManifest: Equatable {
             checksum: Checksum(value: try reader.read(UInt32.self)))
     }
 }
+
+extension IndexManifest.File {
+    /// Opens the file, if it is the one that the manifest names.
+    func opened(in folder: FilePath) throws(StorageError) -> ChunkedFile {
+        let file = try ChunkedFile(path: folder.appending(name))
+        guard file.byteCount == byteCount, file.tableChecksum == checksum else {
+            throw .damaged(path: file.path, detail: "not the file that the manifest names")
+        }
+        return file
+    }
+}

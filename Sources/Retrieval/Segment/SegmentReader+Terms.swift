@@ -8,25 +8,19 @@ extension SegmentReader {
         let count = Int(counts.terms)
         let blockCount = TermDictionary.blockCount(of: count)
         let offsets = try bytes(of: .terms, 0..<(4 * blockCount))
-        var low = 0
-        var high = blockCount
-        while low < high {
-            let middle = (low + high) / 2
-            let start = offsets.byteCount + Int(offsets.load(UInt32.self, at: 4 * middle))
-            if try compareString(ofTermsAt: start, with: stem) > 0 {
-                high = middle
-            } else {
-                low = middle + 1
-            }
+        func beginning(of block: Int) -> Int {
+            offsets.byteCount + Int(offsets.load(UInt32.self, at: 4 * block))
         }
-        guard low > 0 else { return nil }
-        let start = offsets.byteCount + Int(offsets.load(UInt32.self, at: 4 * (low - 1)))
-        var end = byteCount(of: .terms)
-        if low < blockCount { end = offsets.byteCount + Int(offsets.load(UInt32.self, at: 4 * low)) }
+        let found = try TermDictionary.lastBlock(of: blockCount) { (block) throws(StorageError) in
+            try compareString(ofTermsAt: beginning(of: block), with: stem)
+        }
+        guard let found else { return nil }
+        let start = beginning(of: found)
+        let end = found + 1 < blockCount ? beginning(of: found + 1) : byteCount(of: .terms)
         guard start <= end else { throw damaged(.terms, .truncated(offset: start, neededByteCount: 1)) }
         let block = try bytes(of: .terms, start..<end)
         do {
-            return try TermBlock.info(of: stem, in: block, ordinals: TermBlock.ordinals(ofBlock: low - 1, of: count))
+            return try TermBlock.info(of: stem, in: block, ordinals: TermBlock.ordinals(ofBlock: found, of: count))
         } catch {
             throw damaged(.terms, error)
         }

@@ -46,20 +46,30 @@ struct TermDictionary: ~Escapable {
         return blocks.extracting(offset..<blocks.byteCount)
     }
 
-    /// The last block that begins with `term` or with something before it, or nil.
-    private func block(before term: [UInt8]) throws(MalformedBytes) -> Int? {
+    /// The last of so many blocks that begins with the term looked for or with something before it, or nil.
+    ///
+    /// - Parameter order: whether a block begins behind the term (above 0), with it (0) or before it.
+    static func lastBlock<Failure: Error>(
+        of blockCount: Int, order: (_ block: Int) throws(Failure) -> Int
+    ) throws(Failure) -> Int? {
         var low = 0
         var high = blockCount
         while low < high {
             let middle = (low + high) / 2
-            var reader = ByteReader(try bytes(ofBlock: middle))
-            if try reader.compareString(with: term) > 0 {
+            if try order(middle) > 0 {
                 high = middle
             } else {
                 low = middle + 1
             }
         }
         return low > 0 ? low - 1 : nil
+    }
+
+    private func block(before term: [UInt8]) throws(MalformedBytes) -> Int? {
+        try Self.lastBlock(of: blockCount) { (block) throws(MalformedBytes) in
+            var reader = ByteReader(try bytes(ofBlock: block))
+            return try reader.compareString(with: term)
+        }
     }
 
     /// What is known of `term`, or nil when it is not in the dictionary. O(log count) comparisons.

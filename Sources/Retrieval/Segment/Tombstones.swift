@@ -54,10 +54,7 @@ struct Tombstones: Equatable, Sendable {
     {
         let path = folder.appending(file.name)
         do {
-            let chunked = try ChunkedFile(path: path)
-            guard chunked.byteCount == file.byteCount, chunked.tableChecksum == file.checksum else {
-                throw StorageError.damaged(path: path, detail: "not the file that the manifest names")
-            }
+            let chunked = try file.opened(in: folder)
             var reader = ByteReader(try chunked.verifiedBytes(0..<chunked.payloadByteCount))
             guard try reader.read(UInt64.self) == magic else {
                 throw StorageError.damaged(path: path, detail: "not a list of tombstones")
