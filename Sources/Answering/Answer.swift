@@ -84,11 +84,21 @@ public struct Quote: Sendable {
     }
 
     public let section: StoredSection
+    /// Header rows of a table, of which `pieces` are rows further down; none where the quote is one stretch of text.
+    public let header: [Piece]
     /// Ascending; never empty.
     public let pieces: [Piece]
 
+    init(section: StoredSection, header: [Piece] = [], pieces: [Piece]) {
+        self.section = section
+        self.header = header
+        self.pieces = pieces
+    }
+
     /// From the first quoted byte to the last, in the section's text.
-    public var range: Range<Int> {
+    public var range: Range<Int> { Self.range(of: pieces) }
+
+    static func range(of pieces: [Piece]) -> Range<Int> {
         (pieces.first?.range.lowerBound ?? 0)..<(pieces.last?.range.upperBound ?? 0)
     }
 
@@ -97,8 +107,11 @@ public struct Quote: Sendable {
         String(decoding: section.text[piece.range], as: UTF8.self)
     }
 
-    /// The quoted text, a line for each block.
-    public var text: String {
+    /// The quoted text, a line for each block, without a header that stands further up.
+    public var text: String { text(of: pieces) }
+
+    /// The text of some pieces, a line for each.
+    public func text(of pieces: [Piece]) -> String {
         pieces.map(text(of:)).joined(separator: "\n")
     }
 }

@@ -19,6 +19,9 @@ public struct QuoteVerification: Sendable {
     /// Where the quote stands now; the citation's own places unless it moved.
     public let lines: ClosedRange<Int>?
     public let bytes: Range<Int>?
+    /// Where the quote's header stands now, if it has one that stands further up.
+    public let headerLines: ClosedRange<Int>?
+    public let headerBytes: Range<Int>?
 
     /// - Parameter source: the file's bytes, or nil when it cannot be read.
     public init(of citation: Citation, source: [UInt8]?) {
@@ -38,14 +41,35 @@ public struct QuoteVerification: Sendable {
             self.init(isIndexed ? .verified : .changed, citation)
             return
         }
-        let runs = Self.quotedRuns(of: citation.quote)
-        guard let first = runs.first else {
+        let runs = Self.quotedRuns(of: citation.quote.pieces, in: citation.quote.section)
+        guard !runs.isEmpty else {
             // Nearly always the words stand in the very lines; only where they do not, the whole file is searched.
             let isFound =
                 text.byteRange(ofLines: lines).map { Self.holdsWords(of: citation.quote, source[$0]) } ?? false
             self.init(isFound || Self.holdsWords(of: citation.quote, source[...]) ? .verified : .changed, citation)
             return
         }
+        // A header and its rows may move each by itself, as when rows are put in between.
+        let headerRuns = Self.quotedRuns(of: citation.quote.header, in: citation.quote.section)
+        guard let shift = Self.shift(of: runs, in: source), let headerShift = Self.shift(of: headerRuns, in: source)
+        else {
+            self.init(.changed, citation)
+            return
+        }
+        guard shift != 0 || headerShift != 0 else {
+            self.init(.verified, citation)
+            return
+        }
+        let moved = Self.moved(citation.bytes, by: shift, in: source)
+        let movedHeader = Self.moved(citation.headerBytes, by: headerShift, in: source)
+        self.init(
+            state: .moved, lines: moved.lines, bytes: moved.bytes, headerLines: movedHeader.lines,
+            headerBytes: movedHeader.bytes)
+    }
+
+    /// By how many bytes the runs have moved, all of them by as many: 0 where they stand as they stood, or there are none; nil
+    /// where they stand nowhere.
+    private static func shift(of runs: [QuotedRun], in source: [UInt8]) -> Int? {
         func holds(shift: Int) -> Bool {
             runs.allSatisfy { run in
                 let start = run.offset + shift
@@ -53,25 +77,26 @@ public struct QuoteVerification: Sendable {
                     && source[start..<(start + run.bytes.count)].elementsEqual(run.bytes)
             }
         }
-        if holds(shift: 0) {
-            self.init(.verified, citation)
-            return
-        }
+        if holds(shift: 0) { return 0 }
         // The longest run is the least likely to stand somewhere by accident.
-        let longest = runs.max { $0.bytes.count < $1.bytes.count } ?? first
+        guard let longest = runs.max(by: { $0.bytes.count < $1.bytes.count }) else { return nil }
         var from = 0
-        while let found = Self.firstOccurrence(of: longest.bytes[...], in: source[...], from: from) {
-            let shift = found - longest.offset
-            if holds(shift: shift), let bytes = citation.bytes {
-                let moved = (bytes.lowerBound + shift)..<(bytes.upperBound + shift)
-                let before = source[..<max(0, moved.lowerBound)].count { $0 == 0x0A }
-                let inside = source[max(0, moved.lowerBound)..<min(source.count, moved.upperBound)].count { $0 == 0x0A }
-                self.init(state: .moved, lines: (before + 1)...(before + 1 + inside), bytes: moved)
-                return
-            }
+        while let found = firstOccurrence(of: longest.bytes[...], in: source[...], from: from) {
+            if holds(shift: found - longest.offset) { return found - longest.offset }
             from = found + 1
         }
-        self.init(.changed, citation)
+        return nil
+    }
+
+    /// Where bytes stand that have moved; nothing for none.
+    private static func moved(
+        _ bytes: Range<Int>?, by shift: Int, in source: [UInt8]
+    ) -> (lines: ClosedRange<Int>?, bytes: Range<Int>?) {
+        guard let bytes else { return (nil, nil) }
+        let moved = (bytes.lowerBound + shift)..<(bytes.upperBound + shift)
+        let before = source[..<max(0, moved.lowerBound)].count { $0 == 0x0A }
+        let inside = source[max(0, moved.lowerBound)..<min(source.count, moved.upperBound)].count { $0 == 0x0A }
+        return ((before + 1)...(before + 1 + inside), moved)
     }
 
     /// Compares a quote with the one line that it was taken from, if nothing in the source is a literal copy of it.
@@ -79,20 +104,28 @@ public struct QuoteVerification: Sendable {
     /// - Returns: nil where the line does not hold it, or not as words with what JSON writes between them: the whole source
     ///   may tell more.
     public init?(of citation: Citation, line: [UInt8]) {
-        guard Self.quotedRuns(of: citation.quote).isEmpty, Self.holdsWords(of: citation.quote, line[...]) else {
+        guard Self.quotedRuns(of: citation.quote.pieces, in: citation.quote.section).isEmpty, Self.holdsWords(of: citation.quote, line[...]) else {
             return nil
         }
         self.init(.verified, citation)
     }
 
+    /// Whatever became of the quote, the citation's own places.
     private init(_ state: CitationState, _ citation: Citation) {
-        self.init(state: state, lines: citation.lines, bytes: citation.bytes)
+        self.init(
+            state: state, lines: citation.lines, bytes: citation.bytes, headerLines: citation.headerLines,
+            headerBytes: citation.headerBytes)
     }
 
-    private init(state: CitationState, lines: ClosedRange<Int>?, bytes: Range<Int>?) {
+    private init(
+        state: CitationState, lines: ClosedRange<Int>?, bytes: Range<Int>?, headerLines: ClosedRange<Int>?,
+        headerBytes: Range<Int>?
+    ) {
         self.state = state
         self.lines = lines
         self.bytes = bytes
+        self.headerLines = headerLines
+        self.headerBytes = headerBytes
     }
 
     private struct QuotedRun {
@@ -100,11 +133,11 @@ public struct QuoteVerification: Sendable {
         var bytes: [UInt8]
     }
 
-    /// The stretches of the quote that are literal copies of the source.
-    private static func quotedRuns(of quote: Quote) -> [QuotedRun] {
+    /// The stretches of a quote's pieces that are literal copies of the source.
+    private static func quotedRuns(of pieces: [Quote.Piece], in section: StoredSection) -> [QuotedRun] {
         var runs: [QuotedRun] = []
-        for piece in quote.pieces {
-            let block = quote.section.blocks[piece.block]
+        for piece in pieces {
+            let block = section.blocks[piece.block]
             let start = block.textRange.lowerBound
             for run in block.sourceMap.runs {
                 let from = max(piece.range.lowerBound, start + run.textOffset)
@@ -113,7 +146,7 @@ public struct QuoteVerification: Sendable {
                 runs.append(
                     QuotedRun(
                         offset: run.sourceOffset + from - start - run.textOffset,
-                        bytes: Array(quote.section.text[from..<to])))
+                        bytes: Array(section.text[from..<to])))
             }
         }
         return runs

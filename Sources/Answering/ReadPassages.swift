@@ -19,8 +19,10 @@ struct ReadPassages {
         for (rank, retrieved) in passages.enumerated() {
             let passage = retrieved.passage
             let text = SectionSentences(passage.section, around: passage.range, analyzer: extraction.analyzer)
+            // To the rows of a table that goes on, its header is what a heading is.
             let heading = extraction.read(
-                ([passage.section.document.title] + passage.section.headings).joined(separator: " "))
+                ([passage.section.document.title] + passage.section.headings
+                    + [String(decoding: passage.section.text[passage.header], as: UTF8.self)]).joined(separator: " "))
             texts.append(text)
             above.append(heading)
             // The passage's sentences, and one on either side for what they lean on.
@@ -138,12 +140,12 @@ struct ReadPassages {
         return selections
     }
 
-    /// The runs of sentences of one block that begin with a candidate, a row of a table with those above it.
+    /// The runs of sentences of one block that begin with a candidate, a row of a table with the table's header.
     private func appendRuns(from start: Int, to selections: inout [Selection]) {
         let first = candidates[start]
         let text = texts[first.rank]
         let block = text.sentences[first.index].block
-        var sentences = text.rowsAbove(first.index)
+        var sentences = text.header(above: first.index)
         var words = text.wordCount(of: sentences)
         var sum = sentences.isEmpty ? 0 : probability(of: sentences, rank: first.rank)
         for next in start..<candidates.count {

@@ -80,8 +80,18 @@ struct SectionSentences {
 
     func kind(of sentence: Sentence) -> Block.Kind { section.blocks[sentence.block].kind }
 
-    /// A quote of the given sentences, which must ascend; neighbours in one block become one piece.
+    /// A quote of the given sentences, which must ascend; neighbours in one block become one piece. A table's header is set
+    /// apart where rows between it and what follows are left out.
     func quote(of indices: [Int]) -> Quote {
+        let headerCount = indices.prefix { kind(of: sentences[$0]) == .tableHeader }.count
+        let isApart =
+            headerCount > 0 && headerCount < indices.count && indices[headerCount] > indices[headerCount - 1] + 1
+        let header = isApart ? indices.prefix(headerCount) : []
+        return Quote(
+            section: section, header: pieces(of: header), pieces: pieces(of: indices.dropFirst(header.count)))
+    }
+
+    private func pieces(of indices: ArraySlice<Int>) -> [Quote.Piece] {
         var pieces: [Quote.Piece] = []
         var previous: Int?
         for index in indices {
@@ -94,7 +104,7 @@ struct SectionSentences {
             }
             previous = index
         }
-        return Quote(section: section, pieces: pieces)
+        return pieces
     }
 
     func wordCount(of indices: [Int]) -> Int { indices.reduce(0) { $0 + sentences[$1].wordCount } }
@@ -127,13 +137,13 @@ struct SectionSentences {
     /// Whether a sentence stands in a list or table, rather than leading in to it.
     func isPartOfList(_ index: Int) -> Bool { section.blocks[sentences[index].block].group != 0 }
 
-    /// The header of the table that a row stands in and the rows between: what the row cannot be understood without, and what
-    /// makes one stretch of text of them. Ascending; empty elsewhere.
-    func rowsAbove(_ index: Int) -> [Int] {
-        guard kind(of: sentences[index]) == .tableRow, let table = wholeList(around: index),
-            let header = table.first(where: { kind(of: sentences[$0]) == .tableHeader })
-        else { return [] }
-        return table.filter { $0 >= header && $0 < index }
+    /// The header of the table that a row stands in, without which the row cannot be understood: the first header rows of the
+    /// table, ascending; empty elsewhere, and where they stand below.
+    func header(above index: Int) -> [Int] {
+        guard kind(of: sentences[index]) == .tableRow, let table = wholeList(around: index) else { return [] }
+        return Array(
+            table.drop { kind(of: sentences[$0]) != .tableHeader }
+                .prefix { $0 < index && kind(of: sentences[$0]) == .tableHeader })
     }
 
     /// The last sentence of the paragraph before a list, if it ends in a colon.

@@ -111,6 +111,16 @@ public enum AnswerJSON {
             object.member("quote", quote)
             object.member("sha256", MessageDigest.sha256(Array(quote.utf8)))
             object.member("state", source.verification.state.rawValue)
+            if !citation.quote.header.isEmpty {
+                object.key("table_header")
+                object.object { header in
+                    header.member("line_start", source.verification.headerLines?.lowerBound)
+                    header.member("line_end", source.verification.headerLines?.upperBound)
+                    header.member("byte_start", source.verification.headerBytes?.lowerBound)
+                    header.member("byte_end", source.verification.headerBytes?.upperBound)
+                    header.member("quote", citation.quote.text(of: citation.quote.header))
+                }
+            }
         }
     }
 
@@ -125,6 +135,8 @@ public enum AnswerJSON {
             writeHeadings(section.headings, to: &object)
             object.member("score", retrieved.score.points, decimals: 4)
             if withText { object.member("text", utf8: Array(retrieved.passage.text)) }
+            let header = retrieved.passage.header
+            if withText, !header.isEmpty { object.member("table_header", utf8: Array(section.text[header])) }
         }
     }
 
@@ -144,7 +156,7 @@ public enum AnswerJSON {
     }
 
     static func text(of part: AnswerPart) -> String {
-        part.quote.pieces.map { piece in
+        (part.quote.header + part.quote.pieces).map { piece in
             let block = part.quote.section.blocks[piece.block]
             let text = part.quote.text(of: piece)
             if block.kind == .code { return text }

@@ -157,7 +157,8 @@ public struct AnswerRenderer: Sendable {
                 $0.block.kind != .heading
             }
             let start = layout.bestStart(of: pieces)
-            var text = layout.lines(of: Array(pieces[start...]), indent: indent)
+            let header = BlockLayout.pieces(of: retrieved.passage.section, in: retrieved.passage.header)
+            var text = layout.lines(of: header + pieces[start...], indent: indent)
             if start > 0 { text.insert(.spaces(indent) + StyledText("…"), at: 0) }
             let limit = Self.entryLineCount + (start > 0 ? 1 : 0)
             if text.count > limit {

@@ -135,7 +135,7 @@ extension BlockLayout {
     static func pieces(of quote: Quote) -> [Piece] {
         var pieces: [Piece] = []
         var previous: Int?
-        for part in quote.pieces {
+        for part in quote.header + quote.pieces {
             let block = quote.section.blocks[part.block]
             if previous == part.block, let last = pieces.indices.last {
                 pieces[last].text += " … " + quote.text(of: part)

@@ -7,6 +7,8 @@ struct Place {
     let document: StoredDocument
     /// 1-based; nil in a format without lines.
     let lines: ClosedRange<Int>?
+    /// Of the header of the table that the rows quoted stand further down in; else nil.
+    var headerLines: ClosedRange<Int>?
     /// 1-based; nil in a format without pages.
     let pages: ClosedRange<Int>?
     let headings: [String]
@@ -14,6 +16,9 @@ struct Place {
     init(_ citation: Citation) {
         document = citation.document
         lines = citation.lines
+        headerLines = citation.headerLines.flatMap { header in
+            citation.lines.flatMap { header.upperBound < $0.lowerBound ? header : nil }
+        }
         pages = citation.pages
         headings = citation.headings
     }
@@ -35,13 +40,14 @@ struct Place {
         pages = place.pages
     }
 
-    /// Such as `procedures/overview.md:12-14` or `leaflet.pdf, page 3`, and for a document of many in one file its name behind it.
+    /// Such as `procedures/overview.md:12-14` or `leaflet.pdf, page 3`, for a row of a long table `doses.md:3,303` with the line
+    /// of its header, and for a document of many in one file its name behind it.
     var location: String {
         var path = SafeText.neutralise(fileName: document.path)
         if let pages {
             path += ", page\(pages.count == 1 ? "" : "s") \(Self.range(pages))"
         } else if let lines {
-            path += ":" + Self.range(lines)
+            path += ":" + (headerLines.map { Self.range($0) + "," } ?? "") + Self.range(lines)
         }
         return document.identifier.isEmpty ? path : "\(path) (\(document.identifier))"
     }

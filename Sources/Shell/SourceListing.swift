@@ -31,8 +31,10 @@ struct SourceListing {
         let first = max(1, quoted.lowerBound - Self.contextLineCount)
         let last = min(all.count, quoted.upperBound + Self.contextLineCount, first + Self.lineLimit - 1)
         let digits = String(last).utf8.count
-        for number in first...last {
-            let isQuoted = verification.state != .changed && lines.contains(number)
+        // The header of a table whose rows stand further down.
+        let header = verification.headerLines.map { Array($0.clamped(to: 1...all.count)) } ?? []
+        for number in header.filter({ $0 < first }) + Array(first...last) {
+            let isQuoted = verification.state != .changed && (lines.contains(number) || header.contains(number))
             result += self.lines(of: all[number - 1], number: number, digits: digits, isQuoted: isQuoted)
         }
         if last < quoted.upperBound { result += remark("and \(Wording.count(quoted.upperBound - last, "line")) more") }
@@ -58,7 +60,7 @@ struct SourceListing {
         var result =
             citation.pages.map { remark("page \(Place.range($0)), as it was extracted") }
             ?? remark("as it was extracted")
-        for piece in citation.quote.pieces {
+        for piece in citation.quote.header + citation.quote.pieces {
             let text = citation.quote.text(of: piece).split(whereSeparator: \.isNewline).joined(separator: " ")
             result += StyledText("  > " + text).wrapped(width: style.width, indent: AnswerRenderer.indent)
         }

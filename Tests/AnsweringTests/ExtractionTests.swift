@@ -114,6 +114,31 @@ import Testing
         #expect(quoted.split(separator: " ").count <= 120)
     }
 
+    @Test("a row far down a table is found by the words of its header, and quoted with it")
+    func longTable() throws {
+        let rows = (1...300).map { "| substance\($0) | \(7 * $0) mg | \($0 % 4) a day |" }
+        let text = (["# Doses", "", "| Name | Ceiling | Frequency |", "|---|---|---|"] + rows).joined(separator: "\n")
+        let library = try SmallLibrary(["doses.md": text, "other.md": "# Others\n\nNothing on substances here."])
+        let part = try #require(try library.answer("What is the ceiling of substance271?").parts.first)
+        #expect(part.quote.text == "substance271 | 1897 mg | 3 a day")
+        #expect(part.quote.text(of: part.quote.header) == "Name | Ceiling | Frequency")
+        let citation = Citation(part.quote)
+        #expect(citation.lines == 275...275)
+        #expect(citation.headerLines == 3...3)
+        #expect(citation.bytes.map { text.utf8Text($0) } == "substance271 | 1897 mg | 3 a day")
+        #expect(citation.headerBytes.map { text.utf8Text($0) } == "Name | Ceiling | Frequency")
+
+        // Rows that are put in between move the row and not the header.
+        func state(_ source: String) -> QuoteVerification { QuoteVerification(of: citation, source: Array(source.utf8)) }
+        #expect(state(text).state == .verified)
+        let longer = state(text.replacing("| substance9 |", with: "| x | y | z |\n| substance9 |"))
+        #expect(longer.state == .moved)
+        #expect(longer.lines == 276...276)
+        #expect(longer.headerLines == 3...3)
+        #expect(state(text.replacing("Ceiling", with: "Minimum")).state == .changed)
+        #expect(state(text.replacing("1897", with: "1898")).state == .changed)
+    }
+
     @Test("the same words from a copy of a document are not quoted twice")
     func copies() throws {
         let text = "Threads slow a search down if the files are %@large, so that one thread is better there."
@@ -207,5 +232,11 @@ import Testing
         }
         let many = (0..<200).map { "word\($0)" }.joined(separator: " ")
         #expect(try library.answer(many + " honey market").confidence < 0.5)
+    }
+}
+
+extension String {
+    fileprivate func utf8Text(_ range: Range<Int>) -> String {
+        String(decoding: Array(utf8)[range], as: UTF8.self)
     }
 }

@@ -44,12 +44,12 @@ struct BruteForce {
             }
             var headingCounts: [[UInt8]: Int] = [:]
             for heading in headings { headingCounts.merge(counts(Array(heading.utf8)), uniquingKeysWith: +) }
-            for range in section.passages {
+            for passage in section.passages {
                 passages.append(
                     Passage(
                         name: PassageName(path: file, identifier: document.identifier, ordinal: ordinal),
                         title: counts(Array(document.title.utf8)), headings: headingCounts,
-                        body: counts(Array(document.text[range]))))
+                        body: counts(Array(document.text[passage.header]) + [0x20] + document.text[passage.text])))
                 ordinal += 1
             }
         }

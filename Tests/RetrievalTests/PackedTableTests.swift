@@ -130,11 +130,15 @@ struct PackedTableTests {
                 try SectionRecord(row, number: 3, document: document, limits)
             }
         }
-        let passage = PassageRecord(text: 30..<55, section: section)
+        let passage = PassageRecord(text: 30..<55, header: 22..<28, section: section)
         #expect(try PassageRecord(passage.row, section: section).text == passage.text)
+        #expect(try PassageRecord(passage.row, section: section).header == passage.header)
         var beyond = passage.row
-        beyond.numbers[2] = 31
-        #expect(throws: MalformedBytes.self) { try PassageRecord(beyond, section: section) }
+        for (column, number) in [(2, 31), (3, 41), (4, 39)] {
+            var row = passage.row
+            row.numbers[column] = UInt64(number)
+            #expect(throws: MalformedBytes.self, "column \(column)") { try PassageRecord(row, section: section) }
+        }
         beyond.numbers[0] = 4
         #expect(throws: MalformedBytes.self) { try PassageRecord.section(beyond, limits) }
     }

@@ -13,7 +13,7 @@ struct PassageSplitterTests {
 
     private func passages(_ document: Document, wordLimit: Int) -> [[String]] {
         splitter(wordLimit: wordLimit).outline(of: document).sections.map { section in
-            section.passages.map { String(decoding: document.text[$0], as: UTF8.self) }
+            section.passages.map { String(decoding: document.text[$0.text], as: UTF8.self) }
         }
     }
 
@@ -81,6 +81,27 @@ struct PassageSplitterTests {
             ])
     }
 
+    @Test("passages that continue a long table name its header, the one that holds it does not")
+    func tableHeaders() {
+        let rows = (0..<3).map { Document.Piece.row(1, "a\($0) b c") }
+        func headers(_ pieces: [Document.Piece]) -> [[String]] {
+            let document = Document(title: "", pieces: pieces)
+            return splitter(wordLimit: 6).outline(of: document).sections.map { section in
+                section.passages.map { String(decoding: document.text[$0.header], as: UTF8.self) }
+            }
+        }
+        let table: [Document.Piece] = [.header(1, "name dose"), .header(1, "of what")] + rows
+        #expect(headers(table) == [["", "name dose\nof what", "name dose\nof what"]])
+        #expect(headers([.paragraph("These:")] + table).last?.last == "name dose\nof what")
+        // Of a table without header, of a header below, and of one that is too long to be one.
+        #expect(headers(rows) == [["", ""]])
+        #expect(headers([rows[0], rows[1], .header(1, "name dose"), rows[2]]) == [["", ""]])
+        let long = String(repeating: "word ", count: 41)
+        #expect(Set(headers([.header(1, long)] + rows).flatMap { $0 }) == [""])
+        // What comes behind the table continues nothing.
+        #expect(headers(table + [.paragraph("a b c d e f")]) == [["", "name dose\nof what", "name dose\nof what", ""]])
+    }
+
     @Test("blocks are joined as long as they fit")
     func joining() {
         let document = Document(title: "", pieces: (0..<6).map { .paragraph("a b \($0)") })
@@ -118,7 +139,7 @@ struct PassageSplitterTests {
             // Passages: ascending, without overlap, inside the body, and together all of it but white space.
             var covered: Set<Int> = []
             var end = 0
-            for range in section.passages {
+            for range in section.passages.map(\.text) {
                 #expect(range.lowerBound >= end && range.upperBound <= document.text.count, "seed \(seed)")
                 end = range.upperBound
                 covered.formUnion(range)
@@ -139,7 +160,7 @@ struct PassageSplitterTests {
                     ($0.lowerBound + block.lowerBound)..<($0.upperBound + block.lowerBound)
                 }
             }
-            for range in section.passages where wordCount(document.text[range]) > limit {
+            for range in section.passages.map(\.text) where wordCount(document.text[range]) > limit {
                 #expect(sentences.contains(range), "seed \(seed): \(range) is long and no single sentence")
             }
         }

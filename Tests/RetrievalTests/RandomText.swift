@@ -54,6 +54,11 @@ struct RandomText {
             }
         }
         if random.oneIn(12) { pieces.append(.paragraph(sentences(25...60))) }
+        if random.oneIn(12) {
+            let group = UInt32(pieces.count + 1)
+            pieces.append(.header(group, phrase(2...5)))
+            for _ in 0..<random.int(40...80) { pieces.append(.row(group, phrase(3...6))) }
+        }
         var document = Document(identifier: identifier, title: title, pieces: pieces)
         if random.oneIn(3) { document.url = "https://example.org/\(random.int(0...99))" }
         if random.oneIn(4) { document.metadata = [("author", phrase(1...2)), ("year", "2020")] }

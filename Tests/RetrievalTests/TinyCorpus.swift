@@ -148,5 +148,8 @@ extension Document {
             Piece(kind: .listItem, text: text, level: 1, group: group, ordinal: ordinal)
         }
         static func row(_ group: UInt32, _ text: String) -> Piece { Piece(kind: .tableRow, text: text, group: group) }
+        static func header(_ group: UInt32, _ text: String) -> Piece {
+            Piece(kind: .tableHeader, text: text, group: group)
+        }
     }
 }

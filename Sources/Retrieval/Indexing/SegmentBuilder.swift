@@ -61,10 +61,22 @@ struct SegmentBuilder: ~Copyable {
             let sectionRecord = append(section, of: document, record)
             let headings = headingPath(of: section, in: outline, document)
             let fields = accumulator.fieldCounts(title: title, headings: headings)
-            for range in section.passages {
-                let text = (record.text.lowerBound + range.lowerBound)..<(record.text.lowerBound + range.upperBound)
-                passages.append(PassageRecord(text: text, section: sectionRecord).row)
-                accumulator.addPassage(body: document.text.span.extracting(range), fields: fields)
+            for passage in section.passages {
+                let shift = record.text.lowerBound
+                passages.append(
+                    PassageRecord(
+                        text: (shift + passage.text.lowerBound)..<(shift + passage.text.upperBound),
+                        header: passage.header.isEmpty
+                            ? 0..<0 : (shift + passage.header.lowerBound)..<(shift + passage.header.upperBound),
+                        section: sectionRecord
+                    ).row)
+                if passage.header.isEmpty {
+                    accumulator.addPassage(body: document.text.span.extracting(passage.text), fields: fields)
+                } else {
+                    let body = PassageRecord.body(
+                        document.text[passage.text], underHeader: document.text[passage.header])
+                    accumulator.addPassage(body: body.span, fields: fields)
+                }
                 counts.passages += 1
             }
             counts.sections += 1

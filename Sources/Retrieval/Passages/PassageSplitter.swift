@@ -15,9 +15,16 @@ public struct DocumentOutline: Sendable {
         public var isTitle: Bool
         /// The section's blocks, its heading included, an index range into the document's blocks.
         public var blocks: Range<Int>
-        /// Byte ranges of the document's text, ascending and without overlap; a section that is a bare heading with
-        /// nothing beneath, sub-sections included, has one empty passage so that it can be found.
-        public var passages: [Range<Int>]
+        /// Ascending and without overlap; a section that is a bare heading with nothing beneath, sub-sections included, has
+        /// one empty passage so that it can be found.
+        public var passages: [Passage]
+    }
+
+    public struct Passage: Equatable, Sendable {
+        /// In bytes of the document's text.
+        public var text: Range<Int>
+        /// Where the header of the table stands that the passage continues; empty for a passage that continues none.
+        public var header: Range<Int>
     }
 
     public var sections: [Section]
@@ -26,10 +33,13 @@ public struct DocumentOutline: Sendable {
 /// Splits documents into sections by headings and sections into passages of at most about `wordLimit` words.
 ///
 /// A passage never crosses a heading. It ends between blocks where it can: a list stays with the sentence that leads in to
-/// it, table rows with their header. Only a block that is too long by itself is cut, between sentences.
+/// it, table rows with their header. Only a block that is too long by itself is cut, between sentences. A passage that
+/// continues a long table names the table's header, so that a row is found by the words above its columns.
 public struct PassageSplitter: Sendable {
     /// Words that a passage holds at most, unless one sentence, or one list with its lead-in, is longer by itself.
     public let wordLimit: Int
+    /// A header row of more words, as tables have that lay out a page, is repeated for no passage.
+    private static let headerWordLimit = 40
     private let segmenter: SentenceSegmenter
 
     public init(segmenter: SentenceSegmenter, wordLimit: Int = RankingConstants.passageWordLimit) {
@@ -80,19 +90,19 @@ public struct PassageSplitter: Sendable {
             sections[index].passages = passages(of: document, blocks: Array(body))
             if sections[index].passages.isEmpty, let heading = section.heading, !parents.contains(index) {
                 let end = document.blocks[heading].textRange.upperBound
-                sections[index].passages = [end..<end]
+                sections[index].passages = [.init(text: end..<end, header: 0..<0)]
             }
         }
         return DocumentOutline(sections: sections)
     }
 
-    private func passages(of document: Document, blocks: [Int]) -> [Range<Int>] {
-        var passages: [Range<Int>] = []
+    private func passages(of document: Document, blocks: [Int]) -> [DocumentOutline.Passage] {
+        var passages: [DocumentOutline.Passage] = []
         var current: Range<Int>?
         var currentWordCount = 0
 
         func flush() {
-            if let range = current { passages.append(range) }
+            if let range = current { passages.append(.init(text: range, header: 0..<0)) }
             current = nil
             currentWordCount = 0
         }
@@ -107,7 +117,10 @@ public struct PassageSplitter: Sendable {
                 current = (current?.lowerBound ?? range.lowerBound)..<range.upperBound
                 currentWordCount += wordCount
             } else {
-                passages += split(document, unit)
+                let header = header(of: document, unit)
+                passages += split(document, unit).map { text in
+                    .init(text: text, header: text.lowerBound < header.upperBound ? 0..<0 : header)
+                }
             }
         }
         flush()
@@ -132,6 +145,15 @@ public struct PassageSplitter: Sendable {
             units.append([index])
         }
         return units
+    }
+
+    /// Where the first header rows of the table stand that a unit holds; empty for none, and for rows of too many words.
+    private func header(of document: Document, _ unit: [Int]) -> Range<Int> {
+        let rows = unit.drop { document.blocks[$0].kind != .tableHeader }
+            .prefix { document.blocks[$0].kind == .tableHeader }
+        guard let first = rows.first, let last = rows.last else { return 0..<0 }
+        let range = document.blocks[first].textRange.lowerBound..<document.blocks[last].textRange.upperBound
+        return countWords(document.text[range]) <= Self.headerWordLimit ? range : 0..<0
     }
 
     /// Cuts a unit that is too long between its blocks, and a block that is too long between its sentences.

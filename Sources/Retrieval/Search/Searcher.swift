@@ -143,8 +143,7 @@ public final class Searcher: Sendable {
     public func storedPassage(_ passage: PassageID) throws(IndexError) -> StoredPassage? {
         guard let (segment, local) = snapshot.segment(of: passage) else { return nil }
         do {
-            let (section, range) = try segment.reader.section(ofPassage: local)
-            return StoredPassage(id: passage, section: section, range: range)
+            return try segment.reader.storedPassage(at: local, id: passage)
         } catch {
             throw .storage(error)
         }

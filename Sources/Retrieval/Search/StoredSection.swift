@@ -33,6 +33,8 @@ public struct StoredPassage: Sendable {
     public let section: StoredSection
     /// Where in the section's text the passage stands.
     public let range: Range<Int>
+    /// Where the header of the table stands that the passage continues; empty where it continues none.
+    public let header: Range<Int>
 
     public var text: ArraySlice<UInt8> { section.text[range] }
 }

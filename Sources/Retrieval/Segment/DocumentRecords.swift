@@ -8,7 +8,8 @@ internal import MappedStorage
 //                 properties (into strings), language (into strings), content hash
 //     section  := document, rows up to its parent (0 for none), text start less the document's, how much of the document's text
 //                 follows its own, blocks (into the stream), block count, level, flags
-//     passage  := section, text start less the section's, how much of the section's text follows its own
+//     passage  := section, text start less the section's, how much of the section's text follows its own,
+//                 header start less the section's, header length (0 for a passage that continues no table)
 //     strings  := length (varint), bytes; a document's properties are identifier, title, url, count (varint), (key, value) …
 //
 // Text positions count from the start of the segment's text. A document of one section and a section of one passage thus say
@@ -145,19 +146,28 @@ struct SectionRecord {
 }
 
 struct PassageRecord {
-    static let columnCount = 3
+    static let columnCount = 5
     var text: Range<Int>
+    /// Where the header of the table stands that the passage continues; empty where it continues none.
+    var header: Range<Int>
     var section: SectionRecord
 
     var row: PackedTable.Row {
         PackedTable.Row([
             section.number, text.lowerBound - section.text.lowerBound, section.text.upperBound - text.upperBound,
+            header.isEmpty ? 0 : header.lowerBound - section.text.lowerBound, header.count,
         ])
     }
 
-    init(text: Range<Int>, section: SectionRecord) {
+    init(text: Range<Int>, header: Range<Int>, section: SectionRecord) {
         self.text = text
+        self.header = header
         self.section = section
+    }
+
+    /// What is indexed as the body of a passage that continues a table.
+    static func body(_ text: ArraySlice<UInt8>, underHeader header: ArraySlice<UInt8>) -> [UInt8] {
+        Array(header) + [0x0A] + text
     }
 
     /// The number of the section that a row names.
@@ -168,6 +178,8 @@ struct PassageRecord {
     /// - Parameter section: the one that the row names.
     init(_ row: PackedTable.Row, section: SectionRecord) throws(MalformedBytes) {
         text = try row.part(of: section.text, 1, "passage text")
+        let place = try row.range(3, "table header", upTo: section.text.count)
+        header = (section.text.lowerBound + place.lowerBound)..<(section.text.lowerBound + place.upperBound)
         self.section = section
     }
 }

@@ -7,15 +7,25 @@ extension SegmentReader {
         PassagePlace(title: try title(of: passage.section.document), headings: try headings(of: passage.section))
     }
 
+    /// What was indexed as a passage's own words: its text, beneath the header of the table that it continues.
     func body(of passage: PassageRecord) throws(StorageError) -> [UInt8] {
-        try text(passage.text)
+        let text = try text(passage.text)
+        if passage.header.isEmpty { return text }
+        return PassageRecord.body(text[...], underHeader: try self.text(passage.header)[...])
     }
 
-    /// The section that holds a passage, and where in its text the passage stands.
-    func section(ofPassage index: Int) throws(StorageError) -> (section: StoredSection, range: Range<Int>) {
+    /// A passage of this segment with the section that holds it.
+    ///
+    /// - Parameter id: what names it in the generation.
+    func storedPassage(at index: Int, id: PassageID) throws(StorageError) -> StoredPassage {
         let record = try passage(at: index)
-        let start = record.text.lowerBound - record.section.text.lowerBound
-        return (try storedSection(record.section), start..<(start + record.text.count))
+        func inSection(_ range: Range<Int>) -> Range<Int> {
+            let start = range.lowerBound - record.section.text.lowerBound
+            return start..<(start + range.count)
+        }
+        return StoredPassage(
+            id: id, section: try storedSection(record.section), range: inSection(record.text),
+            header: inSection(record.header))
     }
 
     private func storedSection(_ section: SectionRecord) throws(StorageError) -> StoredSection {
