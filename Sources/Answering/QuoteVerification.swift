@@ -37,7 +37,7 @@ public struct QuoteVerification: Sendable {
         let source = text.bytes
         // A file that is the one that was indexed holds the quote. One that is read by extraction alone can say no more.
         let isIndexed = citation.document.contentHash != 0 && text.contentHash == citation.document.contentHash
-        guard !isIndexed, let lines = citation.lines else {
+        guard !isIndexed, !text.isPacked, let lines = citation.lines else {
             self.init(isIndexed ? .verified : .changed, citation)
             return
         }

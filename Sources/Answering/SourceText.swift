@@ -10,6 +10,9 @@ public final class SourceText {
     /// Up to where lines have been looked for.
     private var end = 0
 
+    /// Whether gzip packed the file, so that nothing that is quoted from it stands in its bytes.
+    public var isPacked: Bool { bytes.starts(with: [0x1F, 0x8B]) }
+
     public init(_ bytes: [UInt8]) {
         self.bytes = bytes
     }

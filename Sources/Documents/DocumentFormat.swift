@@ -26,8 +26,38 @@ public enum DocumentFormat: UInt8, CaseIterable, Sendable {
     /// The format that a file's name announces, or nil when the format is not supported.
     ///
     /// Extensions count regardless of case. A name without extension counts as plain text if it is one that
-    /// projects customarily give to their prose, such as `README`.
+    /// projects customarily give to their prose, such as `README`. Of a file that gzip packed, which ends in `.gz`, the name
+    /// without that counts, for formats whose parsers take bytes and need no file.
     public init?(fileName: Span<UInt8>) {
+        let inner = Self.unpackedName(fileName)
+        guard let inner else {
+            self.init(unpackedName: fileName)
+            return
+        }
+        self.init(unpackedName: inner)
+        guard isReadPacked else { return nil }
+    }
+
+    /// What a file's name is without the `.gz` of gzip; nil for one that does not end so.
+    @_lifetime(copy fileName)
+    public static func unpackedName(_ fileName: Span<UInt8>) -> Span<UInt8>? {
+        let count = fileName.count
+        guard count > 3, lowercased(fileName[count - 1]) == 0x7A, lowercased(fileName[count - 2]) == 0x67,
+            fileName[count - 3] == 0x2E
+        else { return nil }
+        return fileName.extracting(first: count - 3)
+    }
+
+    /// Whether files of the format are read where gzip packed them.
+    private var isReadPacked: Bool {
+        switch self {
+        case .plainText, .markdown, .html, .email, .subtitles: true
+        // Formats that pack by themselves, or that other programs or a stream of lines are read from.
+        case .jsonLines, .pdf, .docx, .odt, .epub: false
+        }
+    }
+
+    private init?(unpackedName fileName: Span<UInt8>) {
         var position = fileName.count - 1
         while position >= 0, fileName[position] != 0x2E { position -= 1 }
         guard position > 0 else {
@@ -82,7 +112,7 @@ public enum DocumentFormat: UInt8, CaseIterable, Sendable {
 private let formatsByExtension: [(key: UInt64, format: DocumentFormat)] = [
     ("md", .markdown), ("txt", .plainText), ("html", .html), ("htm", .html), ("rst", .plainText), ("pdf", .pdf),
     ("markdown", .markdown), ("mdown", .markdown), ("text", .plainText), ("adoc", .plainText),
-    ("asciidoc", .plainText), ("org", .plainText),
+    ("asciidoc", .plainText), ("org", .plainText), ("debian", .plainText),
     ("jsonl", .jsonLines), ("ndjson", .jsonLines), ("xhtml", .html), ("xht", .html), ("docx", .docx), ("odt", .odt),
     ("epub", .epub), ("eml", .email), ("srt", .subtitles), ("vtt", .subtitles),
 ].map { name, format in (name.utf8.reduce(0) { $0 << 8 | UInt64($1) }, format) }

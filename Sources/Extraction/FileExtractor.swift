@@ -30,7 +30,13 @@ public enum FileExtractor {
 
         let parsed: ParsedFile?
         do {
-            parsed = try parse(content, as: format, at: path)
+            if let inner = unpackedName(of: path) {
+                parsed = try GzipFile.unpacked(content).flatMap { (unpacked) throws(ExtractionFailure) in
+                    try parse(unpacked, as: format, at: inner)?.withoutSourceMaps()
+                }
+            } else {
+                parsed = try parse(content, as: format, at: path)
+            }
         } catch {
             summary.failure = error
             return summary
@@ -43,7 +49,7 @@ public enum FileExtractor {
         summary.repairedByteCount = Int64(parsed.repairedByteCount)
         summary.encoding = parsed.encoding
         document.contentHash = summary.contentHash
-        if document.title.isEmpty { document.title = titleFromFirstHeading(document) ?? fileTitle(path) }
+        if document.title.isEmpty { document.title = titleFromFirstHeading(document) ?? fileTitle(unpackedName(of: path) ?? path) }
         // Text without a single visible character is no document, and no fault either.
         if !document.blocks.isEmpty {
             try body(document)
@@ -129,6 +135,13 @@ public enum FileExtractor {
     private static func failure(_ error: SystemError) -> ExtractionFailure {
         error.errno == .fileTooLarge
             ? ExtractionFailure(.tooLarge) : ExtractionFailure(.unreadable, detail: error.errno.description)
+    }
+
+    /// What the file is called that gzip packed; nil for one that it did not.
+    private static func unpackedName(of path: FilePath) -> FilePath? {
+        let bytes = path.lastComponent?.bytes ?? []
+        guard let name = DocumentFormat.unpackedName(bytes.span) else { return nil }
+        return FilePath(bytes: Array(bytes.prefix(name.count)))
     }
 
     /// The file's name without its extension.

@@ -15,6 +15,12 @@ public struct ParsedFile: Sendable {
         self.encoding = encoding
     }
 
+    /// The same for a file that holds what was parsed in another form: lines can be named, bytes cannot.
+    consuming func withoutSourceMaps() -> ParsedFile {
+        for index in document.blocks.indices { document.blocks[index].sourceMap = SourceMap() }
+        return self
+    }
+
     init(_ document: Document, _ source: SourceText) {
         self.init(document, repairedByteCount: source.repairedByteCount, encoding: source.encoding)
     }

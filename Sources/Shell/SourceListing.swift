@@ -16,15 +16,20 @@ struct SourceListing {
     func lines(of citation: Citation, bytes: [UInt8]?) -> [StyledText] {
         let path =
             StyledText.spaces(AnswerRenderer.indent) + StyledText(SafeText.neutralise(fileName: citation.document.path))
-        let verification = QuoteVerification(of: citation, source: bytes)
+        let source = bytes.map(SourceText.init)
+        let verification = QuoteVerification(of: citation, in: source)
         guard let bytes else { return [path] + remark("the file is gone, or cannot be read") }
+        // Of what is packed, as of formats without lines, the text as it was extracted is all there is to show.
+        let lines = source?.isPacked == false ? verification.lines : nil
         var result = [path]
         switch verification.state {
         case .verified, .missing: break
         case .moved: result += remark(Wording.state(verification) ?? "")
-        case .changed: result += remark("changed since it was indexed; this is what stands there now")
+        case .changed: result += remark(
+                "changed since it was indexed; this is what "
+                    + (lines == nil ? "was read from it then" : "stands there now"))
         }
-        guard let lines = verification.lines else { return result + extracted(citation) }
+        guard let lines else { return result + extracted(citation) }
         let all = Self.lines(of: bytes)
         guard !all.isEmpty else { return result + remark("the file is empty") }
         let quoted = lines.clamped(to: 1...all.count)
@@ -57,9 +62,10 @@ struct SourceListing {
 
     /// The quote as it was extracted from a file that has no lines to show.
     private func extracted(_ citation: Citation) -> [StyledText] {
-        var result =
-            citation.pages.map { remark("page \(Place.range($0)), as it was extracted") }
-            ?? remark("as it was extracted")
+        let place =
+            citation.pages.map { "page \(Place.range($0)), " }
+            ?? citation.lines.map { "\($0.count == 1 ? "line" : "lines") \(Place.range($0)) of what is packed, " }
+        var result = remark((place ?? "") + "as it was extracted")
         for piece in citation.quote.header + citation.quote.pieces {
             let text = citation.quote.text(of: piece).split(whereSeparator: \.isNewline).joined(separator: " ")
             result += StyledText("  > " + text).wrapped(width: style.width, indent: AnswerRenderer.indent)

@@ -75,7 +75,10 @@ struct FormatTests {
         ("Who founded the Oddenby bee club?", ["Ruth Falk"], "Who founded the Oddenby bee club?", 6),
     ]
 
-    @Test("the same article gives the same answers, each with its place", arguments: ArticleFixture.formats)
+    /// What is read where gzip packed it, too.
+    private static let formats = ArticleFixture.formats + ["md.gz", "txt.gz", "html.gz"]
+
+    @Test("the same article gives the same answers, each with its place", arguments: formats)
     func sevenFormats(format: String) throws {
         let sandbox = try Sandbox()
         let bytes = Self.article.bytes(as: format)
@@ -86,7 +89,8 @@ struct FormatTests {
             try Self.decode($0)
         }
         #expect(replies.count == Self.questions.count, "\(outcome)")
-        let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
+        let text = format.hasSuffix(".gz") ? Self.article.bytes(as: String(format.dropLast(3))) : bytes
+        let lines = String(decoding: text, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
         for (reply, (question, parts, heading, page)) in zip(replies, Self.questions) {
             let answer = reply.answer?.replacing("\n", with: " ") ?? ""
             #expect(reply.status == "answered", "\(format): \(question)")
@@ -97,12 +101,13 @@ struct FormatTests {
             #expect(citation.state == "verified")
             if !heading.isEmpty { #expect(citation.heading.last == heading, "\(format): \(question)") }
             switch format {
-            case "md", "txt", "html":
+            case "md", "txt", "html", "md.gz", "txt.gz", "html.gz":
                 let first = try #require(citation.lineStart)
                 let last = try #require(citation.lineEnd)
                 let quoted = lines[(first - 1)..<last].joined(separator: " ").replacing(/\s+/, with: " ")
                 for part in parts { #expect(quoted.contains(part), "\(format): \(first)-\(last) hold \(quoted)") }
                 #expect(citation.page == nil)
+                #expect((citation.byteStart == nil) == format.hasSuffix(".gz"))
             case "pdf":
                 #expect(citation.page == page, "\(question)")
                 #expect(citation.lineStart == nil && citation.byteStart == nil)
@@ -113,7 +118,7 @@ struct FormatTests {
     }
 
     @Test(
-        "a source that changed since it was indexed is marked, whatever its format", arguments: ArticleFixture.formats)
+        "a source that changed since it was indexed is marked, whatever its format", arguments: formats)
     func changed(format: String) throws {
         let sandbox = try Sandbox()
         try sandbox.write(Self.article.bytes(as: format), to: "notes/article.\(format)")

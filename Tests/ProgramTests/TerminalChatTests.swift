@@ -19,6 +19,22 @@ import Testing
         #expect(!chat.terminal.screen.bracketsPastes)
     }
 
+    @Test("of a source that gzip packed the text is shown as it was extracted")
+    func packedSource() throws {
+        let folder = try TerminalChat.folder()
+        let packed = GzipFixture.member(Array("ZORGS\n\nA zorg is a beast of the\nnorthern woods.\n".utf8))
+        try OpenFile.creating(folder.path("notes/zorgs.txt.gz")).write(packed)
+        let chat = try TerminalChat(in: folder)
+        try chat.enter("What is a zorg?")
+        #expect(chat.text.contains("[1] zorgs.txt.gz:3-4"))
+        try chat.enter(":source")
+        #expect(chat.text.contains("(lines 3-4 of what is packed, as it was extracted)"))
+        #expect(chat.text.contains("> A zorg is a beast of the northern woods."))
+        try OpenFile.creating(folder.path("notes/zorgs.txt.gz"), replacing: true).write(packed + packed)
+        try chat.enter(":source")
+        #expect(chat.text.contains("(changed since it was indexed; this is what was read from it then)"))
+    }
+
     @Test("Ctrl-C gives up a line and not the chat, nor does it when none is typed")
     func interrupt() throws {
         let chat = try TerminalChat()

@@ -65,6 +65,18 @@ import Testing
             named: "tables.txt")
     }
 
+    @Test("a row of a long table with the table's header, in the answer, its source and the passages")
+    func longTable() throws {
+        let rows = (1...90).map { "| substance\($0) | \(7 * $0) mg | \($0 % 4) a day |" }
+        let library = try TinyLibrary([
+            "doses.md": "# Doses\n\n| Name | Ceiling | Frequency |\n| --- | --- | --- |\n"
+                + rows.joined(separator: "\n") + "\n"
+        ])
+        try golden(
+            library.transcript(["What is the ceiling of substance71?", ":source", ":top 1", ":again"]),
+            named: "long-table.txt")
+    }
+
     @Test("a comparison with each side under its label")
     func comparison() throws {
         let library = try TinyLibrary()

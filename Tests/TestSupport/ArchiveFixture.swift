@@ -18,6 +18,13 @@ public struct ArchiveFixture {
 
     /// Adds a member that unpacks to `prefix`, `byteCount` times the letter "a", and `suffix`, in a thousandth of the room.
     public mutating func addBomb(_ name: String, prefix: String, byteCount: Int, suffix: String) {
+        let (packed, total) = Self.deflatedBomb(prefix: prefix, byteCount: byteCount, suffix: suffix)
+        // The checksum is wrong, which nobody who stops in time finds out.
+        add(name, stored: packed, method: 8, checksum: 0, byteCount: total)
+    }
+
+    /// What unpacks to `prefix`, about `byteCount` times the letter "a", and `suffix`; and how many bytes that are.
+    static func deflatedBomb(prefix: String, byteCount: Int, suffix: String) -> (bytes: [UInt8], total: Int) {
         // Deflate with fixed codes (RFC 1951, section 3.2.6): a literal, then copies of 258 bytes from one byte back.
         var bits = BitWriter()
         bits.append(1, count: 1)
@@ -31,9 +38,7 @@ public struct ArchiveFixture {
         }
         for byte in suffix.utf8 { bits.appendLiteral(byte) }
         bits.appendCode(0, count: 7)
-        let total = prefix.utf8.count + 1 + 258 * copyCount + suffix.utf8.count
-        // The checksum is wrong, which nobody who stops in time finds out.
-        add(name, stored: bits.bytes, method: 8, checksum: 0, byteCount: total)
+        return (bits.bytes, prefix.utf8.count + 1 + 258 * copyCount + suffix.utf8.count)
     }
 
     private mutating func add(_ name: String, stored: [UInt8], method: UInt16, checksum: UInt32, byteCount: Int) {
@@ -58,12 +63,12 @@ public struct ArchiveFixture {
         return bytes + directory + end
     }
 
-    private static func little<Number: FixedWidthInteger>(_ number: Number) -> [UInt8] {
+    static func little<Number: FixedWidthInteger>(_ number: Number) -> [UInt8] {
         (0..<Number.bitWidth / 8).map { UInt8(truncatingIfNeeded: number >> ($0 * 8)) }
     }
 
     /// CRC-32 as in ISO 3309.
-    private static func checksum(_ bytes: [UInt8]) -> UInt32 {
+    static func checksum(_ bytes: [UInt8]) -> UInt32 {
         var sum = UInt32.max
         for byte in bytes {
             sum ^= UInt32(byte)

@@ -19,8 +19,10 @@ public struct ArticleFixture: Sendable {
     /// The formats in which ``bytes(as:)`` writes it, by the extensions of their files.
     public static let formats = ["md", "txt", "html", "pdf", "docx", "odt", "epub"]
 
+    /// - Parameter format: one of ``formats``, with `.gz` behind it as gzip packs it.
     public func bytes(as format: String) -> [UInt8] {
-        switch format {
+        if format.hasSuffix(".gz") { return GzipFixture.member(bytes(as: String(format.dropLast(3)))) }
+        return switch format {
         case "md": Array(markdown.utf8)
         case "txt": Array(text.utf8)
         case "html": Array(html(isPage: true).utf8)
