@@ -83,11 +83,12 @@ public struct Answerer: Sendable {
             passages: passages, terms: terms, evidence: found?.evidence ?? AnswerEvidence())
     }
 
-    /// The best passages, each text and each heading's section once: a second passage of a section, or a copy of it
-    /// elsewhere, takes the place of something new.
+    /// The best passages, each text and each heading's section once: a second passage of a section, or a copy or near copy of
+    /// it elsewhere, takes the place of something new.
     private func distinctPassages(_ count: Int, for query: Query) throws(IndexError) -> [RetrievedPassage] {
         var passages: [RetrievedPassage] = []
         var texts = ByteStringTable<Void>(slotCount: 64)
+        var rows: [WordRows] = []
         var sections: Set<SectionName> = []
         for ranked in try searcher.topPassages(4 * count, for: query)
         where passages.count < count && ranked.score > .zero {
@@ -99,7 +100,11 @@ public struct Answerer: Sendable {
                 || sections.insert(
                     SectionName(document: stored.section.document, headings: stored.section.headings)
                 ).inserted
-            if isNewText && isNewSection { passages.append(RetrievedPassage(passage: stored, score: ranked.score)) }
+            guard isNewText && isNewSection else { continue }
+            let own = WordRows(stored.text)
+            if rows.contains(where: { $0.resemblance(to: own) >= AnswerConstants.nearCopyShare }) { continue }
+            rows.append(own)
+            passages.append(RetrievedPassage(passage: stored, score: ranked.score))
         }
         return passages
     }

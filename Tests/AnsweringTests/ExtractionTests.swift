@@ -1,4 +1,5 @@
 import Answering
+import Retrieval
 import Testing
 
 @Suite("What is quoted") struct ExtractionTests {
@@ -148,6 +149,26 @@ import Testing
             "b.txt": text.replacing("%@", with: "very ") + "\n\n" + other,
         ])
         #expect(try library.answer("Do threads make a search of files slow?").parts.count == 1)
+    }
+
+    @Test("near copies of a passage take no place among the passages, other texts on the same do")
+    func nearCopies() throws {
+        let words = (1...70).map { "word\($0)" }
+        func page(_ replaced: Int, _ word: String) -> String {
+            var words = words
+            words[replaced] = word
+            return "A felloe bends " + words.joined(separator: " ") + "."
+        }
+        let library = try SmallLibrary([
+            "a.md": page(30, "spokes"), "b.md": page(30, "hubs"), "c.txt": page(30, "rims").uppercased(),
+            "d.md": "A felloe bends " + words.map { $0 + "s" }.joined(separator: " ") + ".",
+            "e.md": "A felloe bends.",
+        ])
+        let paths = try library.answerer.answer("What bends a felloe?", options: AnswerOptions(passageCount: 9))
+            .passages.map { String(decoding: $0.passage.section.document.path, as: UTF8.self) }
+        #expect(paths.filter { ["a.md", "b.md", "c.txt"].contains($0) }.count == 1)
+        #expect(paths.contains("d.md") && paths.contains("e.md"))
+        #expect(paths.count == 3)
     }
 
     @Test("a comparison quotes both sides, each by its name")
