@@ -25,7 +25,8 @@ struct SourceListing {
         switch verification.state {
         case .verified, .missing: break
         case .moved: result += remark(Wording.state(verification) ?? "")
-        case .changed: result += remark(
+        case .changed:
+            result += remark(
                 "changed since it was indexed; this is what "
                     + (lines == nil ? "was read from it then" : "stands there now"))
         }

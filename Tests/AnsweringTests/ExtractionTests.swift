@@ -130,7 +130,9 @@ import Testing
         #expect(citation.headerBytes.map { text.utf8Text($0) } == "Name | Ceiling | Frequency")
 
         // Rows that are put in between move the row and not the header.
-        func state(_ source: String) -> QuoteVerification { QuoteVerification(of: citation, source: Array(source.utf8)) }
+        func state(_ source: String) -> QuoteVerification {
+            QuoteVerification(of: citation, source: Array(source.utf8))
+        }
         #expect(state(text).state == .verified)
         let longer = state(text.replacing("| substance9 |", with: "| x | y | z |\n| substance9 |"))
         #expect(longer.state == .moved)

@@ -159,7 +159,9 @@ extension SegmentReader {
                     .outOfRange(what: "impact", value: UInt64(impact), limit: UInt64(ImpactScale.greatestImpact)))
             }
         }
-        for index in 0..<Int(counts.passages) { _ = try storedPassage(at: index, id: PassageID(rawValue: UInt32(index))) }
+        for index in 0..<Int(counts.passages) {
+            _ = try storedPassage(at: index, id: PassageID(rawValue: UInt32(index)))
+        }
         var last: Catalog.Key?
         for index in 0..<Int(counts.files) {
             _ = try liveDocuments(ofFile: index, tombstones: nil)
