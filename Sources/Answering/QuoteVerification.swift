@@ -104,7 +104,9 @@ public struct QuoteVerification: Sendable {
     /// - Returns: nil where the line does not hold it, or not as words with what JSON writes between them: the whole source
     ///   may tell more.
     public init?(of citation: Citation, line: [UInt8]) {
-        guard Self.quotedRuns(of: citation.quote.pieces, in: citation.quote.section).isEmpty, Self.holdsWords(of: citation.quote, line[...]) else {
+        guard Self.quotedRuns(of: citation.quote.pieces, in: citation.quote.section).isEmpty,
+            Self.holdsWords(of: citation.quote, line[...])
+        else {
             return nil
         }
         self.init(.verified, citation)

@@ -49,7 +49,9 @@ public enum FileExtractor {
         summary.repairedByteCount = Int64(parsed.repairedByteCount)
         summary.encoding = parsed.encoding
         document.contentHash = summary.contentHash
-        if document.title.isEmpty { document.title = titleFromFirstHeading(document) ?? fileTitle(unpackedName(of: path) ?? path) }
+        if document.title.isEmpty {
+            document.title = titleFromFirstHeading(document) ?? fileTitle(unpackedName(of: path) ?? path)
+        }
         // Text without a single visible character is no document, and no fault either.
         if !document.blocks.isEmpty {
             try body(document)
