@@ -23,6 +23,9 @@ public struct Citation: Sendable {
         return lines.lowerBound
     }
 
+    /// Where that line begins, in bytes, as far as the index knows.
+    public var onlyLineStart: Int? { onlyLine == nil ? nil : quote.section.lineStart }
+
     public init(_ quote: Quote) {
         self.quote = quote
         document = quote.section.document

@@ -43,10 +43,7 @@ public struct QuoteVerification: Sendable {
         }
         let runs = Self.quotedRuns(of: citation.quote.pieces, in: citation.quote.section)
         guard !runs.isEmpty else {
-            // Nearly always the words stand in the very lines; only where they do not, the whole file is searched.
-            let isFound =
-                text.byteRange(ofLines: lines).map { Self.holdsWords(of: citation.quote, source[$0]) } ?? false
-            self.init(isFound || Self.holdsWords(of: citation.quote, source[...]) ? .verified : .changed, citation)
+            self.init(ofWordsIn: citation, lines, text)
             return
         }
         // A header and its rows may move each by itself, as when rows are put in between.
@@ -70,13 +67,7 @@ public struct QuoteVerification: Sendable {
     /// By how many bytes the runs have moved, all of them by as many: 0 where they stand as they stood, or there are none; nil
     /// where they stand nowhere.
     private static func shift(of runs: [QuotedRun], in source: [UInt8]) -> Int? {
-        func holds(shift: Int) -> Bool {
-            runs.allSatisfy { run in
-                let start = run.offset + shift
-                return start >= 0 && start + run.bytes.count <= source.count
-                    && source[start..<(start + run.bytes.count)].elementsEqual(run.bytes)
-            }
-        }
+        func holds(shift: Int) -> Bool { runs.allSatisfy { $0.stands(in: source, at: $0.offset + shift) } }
         if holds(shift: 0) { return 0 }
         // The longest run is the least likely to stand somewhere by accident.
         guard let longest = runs.max(by: { $0.bytes.count < $1.bytes.count }) else { return nil }
@@ -99,16 +90,45 @@ public struct QuoteVerification: Sendable {
         return ((before + 1)...(before + 1 + inside), moved)
     }
 
+    /// Of a source that does not hold the text as it is.
+    private init(ofWordsIn citation: Citation, _ lines: ClosedRange<Int>, _ text: SourceText) {
+        let source = text.bytes
+        let words = QuotedWords(of: citation.quote)
+        // Nearly always the words stand in the very lines; only where they do not, the whole file is searched.
+        if let range = text.byteRange(ofLines: lines), words.stand(in: source[range]) {
+            self.init(.verified, citation)
+        } else if citation.onlyLine != nil {
+            let line = words.isEmpty ? nil : text.firstLine { words.stand(in: $0) }
+            self.init(
+                state: line == nil ? .changed : .moved, lines: line.map { $0...$0 } ?? lines, bytes: nil,
+                headerLines: citation.headerLines, headerBytes: nil)
+        } else {
+            self.init(words.stand(in: source[...]) ? .verified : .changed, citation)
+        }
+    }
+
     /// Compares a quote with the one line that it was taken from, if nothing in the source is a literal copy of it.
     ///
     /// - Returns: nil where the line does not hold it, or not as words with what JSON writes between them: the whole source
     ///   may tell more.
     public init?(of citation: Citation, line: [UInt8]) {
         guard Self.quotedRuns(of: citation.quote.pieces, in: citation.quote.section).isEmpty,
-            Self.holdsWords(of: citation.quote, line[...])
+            QuotedWords(of: citation.quote).stand(in: line[...])
         else {
             return nil
         }
+        self.init(.verified, citation)
+    }
+
+    /// Compares a quote with what stands in its place, if the source holds literal copies of it.
+    ///
+    /// - Parameter bytes: the source's from the citation's first byte on.
+    /// - Returns: nil where something else stands there, or a header elsewhere is quoted, too: the whole source may tell more.
+    public init?(of citation: Citation, bytes: [UInt8]) {
+        let runs = Self.quotedRuns(of: citation.quote.pieces, in: citation.quote.section)
+        guard let start = citation.bytes?.lowerBound, citation.quote.header.isEmpty, !runs.isEmpty,
+            runs.allSatisfy({ $0.stands(in: bytes, at: $0.offset - start) })
+        else { return nil }
         self.init(.verified, citation)
     }
 
@@ -133,6 +153,11 @@ public struct QuoteVerification: Sendable {
     private struct QuotedRun {
         var offset: Int
         var bytes: [UInt8]
+
+        func stands(in source: [UInt8], at start: Int) -> Bool {
+            start >= 0 && start + bytes.count <= source.count
+                && source[start..<(start + bytes.count)].elementsEqual(bytes)
+        }
     }
 
     /// The stretches of a quote's pieces that are literal copies of the source.
@@ -154,16 +179,28 @@ public struct QuoteVerification: Sendable {
         return runs
     }
 
-    /// For sources that do not hold the text as it is (JSON escapes it): whether the quote's words stand in the source, in
-    /// order, from some place on.
-    private static func holdsWords(of quote: Quote, _ source: ArraySlice<UInt8>) -> Bool {
-        for piece in quote.pieces {
-            let words = quote.section.text[piece.range].split { byte in
-                !(0x30...0x39).contains(byte) && !(0x41...0x5A).contains(byte) && !(0x61...0x7A).contains(byte)
+    /// The words of a quote, for sources that do not hold its text as it is (JSON escapes it).
+    private struct QuotedWords {
+        /// Of each piece.
+        private let pieces: [[ArraySlice<UInt8>]]
+
+        init(of quote: Quote) {
+            pieces = quote.pieces.map { piece in
+                quote.section.text[piece.range].split { byte in
+                    !(0x30...0x39).contains(byte) && !(0x41...0x5A).contains(byte) && !(0x61...0x7A).contains(byte)
+                }
             }
-            guard let first = words.first else { continue }
+        }
+
+        /// No piece has a word that could be looked for.
+        var isEmpty: Bool { pieces.allSatisfy(\.isEmpty) }
+
+        /// Whether the words of each piece stand in the source, in order, from some place on.
+        func stand(in source: ArraySlice<UInt8>) -> Bool { pieces.allSatisfy { Self.stand($0, in: source) } }
+
+        private static func stand(_ words: [ArraySlice<UInt8>], in source: ArraySlice<UInt8>) -> Bool {
+            guard let first = words.first else { return true }
             var from = source.startIndex
-            var isFound = false
             search: while let start = firstOccurrence(of: first, in: source, from: from) {
                 var at = start + first.count
                 from = start + 1
@@ -174,15 +211,13 @@ public struct QuoteVerification: Sendable {
                     }
                     at = next + word.count
                 }
-                isFound = true
-                break
+                return true
             }
-            if !isFound { return false }
+            return false
         }
-        return true
     }
 
-    private static func firstOccurrence(
+    fileprivate static func firstOccurrence(
         of needle: ArraySlice<UInt8>, in bytes: ArraySlice<UInt8>, from: Int, within: Int = .max
     ) -> Int? {
         guard let first = needle.first, needle.count <= bytes.count else { return nil }

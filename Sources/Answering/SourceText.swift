@@ -29,6 +29,16 @@ public final class SourceText {
         return lineStarts[lines.lowerBound - 1]..<upper
     }
 
+    /// The number of the first line of which something is true, from 1 on.
+    func firstLine(where isRight: (ArraySlice<UInt8>) -> Bool) -> Int? {
+        var number = 1
+        while let range = byteRange(ofLines: number...number) {
+            if isRight(bytes[range]) { return number }
+            number += 1
+        }
+        return nil
+    }
+
     /// Looks for line breaks until the line behind the given one has begun.
     private func findLines(upTo line: Int) {
         let bytes = bytes

@@ -20,11 +20,14 @@ public struct Document: Sendable {
     /// The ``ContentHash`` of the file that the document was taken from, which tells whether the text still holds; 0
     /// where the file is read as a stream, so that it was not known yet.
     public var contentHash: UInt64
+    /// Where the document begins in its file, in bytes: of JSON Lines where its line does, 0 for a file that is one document.
+    public var sourceOffset: Int
 
     /// A document with the given parts; see the properties for what they promise each other.
     public init(
         identifier: String = "", title: String = "", url: String = "", metadata: [(String, String)] = [],
-        text: [UInt8] = [], blocks: [Block] = [], language: String? = nil, contentHash: UInt64 = 0
+        text: [UInt8] = [], blocks: [Block] = [], language: String? = nil, contentHash: UInt64 = 0,
+        sourceOffset: Int = 0
     ) {
         self.identifier = identifier
         self.title = title
@@ -34,6 +37,7 @@ public struct Document: Sendable {
         self.blocks = blocks
         self.language = language
         self.contentHash = contentHash
+        self.sourceOffset = sourceOffset
     }
 
     /// The text of a block.
@@ -55,6 +59,6 @@ extension Document: Equatable {
         left.identifier == right.identifier && left.title == right.title && left.url == right.url
             && left.metadata.elementsEqual(right.metadata, by: ==) && left.text == right.text
             && left.blocks == right.blocks && left.language == right.language
-            && left.contentHash == right.contentHash
+            && left.contentHash == right.contentHash && left.sourceOffset == right.sourceOffset
     }
 }

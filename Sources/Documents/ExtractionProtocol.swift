@@ -10,7 +10,7 @@ public import SystemPackage
 /// side believes nothing: it checks every length, range and text, and throws ``ExtractionProtocolError``.
 public enum ExtractionProtocol {
     /// The version of the protocol; both sides must have the same.
-    public static let version: UInt8 = 2
+    public static let version: UInt8 = 3
 
     /// The largest payload, in bytes (512 MiB): a document of the largest size of which every byte was
     /// repaired to three, and its blocks.
@@ -183,6 +183,7 @@ private struct PayloadWriter {
         flag(document.language != nil)
         if let language = document.language { text(language) }
         number(document.contentHash)
+        number(document.sourceOffset)
         bytes(document.text)
         number(document.blocks.count)
         var textEnd = 0
@@ -322,6 +323,7 @@ private struct PayloadReader {
         }
         if try flag("language") { document.language = try text("language") }
         document.contentHash = try word("content hash")
+        document.sourceOffset = try number("source offset")
         document.text = try bytes("text")
         guard isValidUTF8(document.text) else { throw .malformed("text") }
         let blockCount = try count("blocks", ofAtLeast: 11)

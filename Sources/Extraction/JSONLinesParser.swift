@@ -18,6 +18,10 @@ struct JSONLinesParser {
 
     private let fallbackTitle: String
     private var line = 1
+    /// Where the line that has not ended yet begins, in bytes from the start of the file.
+    private var lineStart = 0
+    /// How many bytes were read before those at hand.
+    private var readByteCount = 0
     /// The line that has not ended yet.
     private var pending: [UInt8] = []
     /// Whether the line that has not ended yet is too long already, so that the rest of it is passed over.
@@ -42,8 +46,10 @@ struct JSONLinesParser {
             }
             line += 1
             start = end + 1
+            lineStart = readByteCount + (start - bytes.startIndex)
         }
         keep(bytes[start...])
+        readByteCount += bytes.count
     }
 
     /// Hands over the last line if it did not end with a line feed.
@@ -91,7 +97,9 @@ struct JSONLinesParser {
         var fields = Fields()
         do {
             try JSONLine.read(content) { fields.add($0, $1) }
-            return .document(try fields.document(line: line, fallbackTitle: fallbackTitle))
+            var document = try fields.document(line: line, fallbackTitle: fallbackTitle)
+            document.sourceOffset = lineStart
+            return .document(document)
         } catch {
             return bad(error.reason)
         }

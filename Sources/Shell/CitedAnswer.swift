@@ -22,16 +22,28 @@ public struct CitedAnswer: Sendable {
         sources = answer.parts.map { part in
             let citation = Citation(part.quote)
             let link = files.absolutePath(of: citation.document).map(Self.fileURL)
-            // Where a line is a document, a file may hold a million of them: the one line is enough if it still is what it was.
-            if let line = citation.onlyLine.flatMap({ files.line($0, of: citation.document) }),
-                let verification = QuoteVerification(of: citation, line: line)
-            {
+            if let verification = Self.verificationInPlace(of: citation, files) {
                 return Source(citation: citation, verification: verification, link: link)
             }
             let text = known[citation.document] ?? files.text(of: citation.document)
             known[citation.document] = text
             return Source(citation: citation, verification: QuoteVerification(of: citation, in: text), link: link)
         }
+    }
+
+    /// Compares a quote with what stands in its place; nil where that is something else, so that the whole file must be searched.
+    private static func verificationInPlace(of citation: Citation, _ files: any SourceFiles) -> QuoteVerification? {
+        if let range = citation.bytes {
+            return files.bytes(range, of: citation.document).flatMap { QuoteVerification(of: citation, bytes: $0) }
+        }
+        // Where a line is a document, a file may hold a million of them.
+        if let line = citation.onlyLineStart.flatMap({ files.line(at: $0, of: citation.document) }),
+            let verification = QuoteVerification(of: citation, line: line)
+        {
+            return verification
+        }
+        return citation.onlyLine.flatMap { files.line($0, of: citation.document) }
+            .flatMap { QuoteVerification(of: citation, line: $0) }
     }
 
     /// Everything but the unreserved characters of RFC 3986, section 2.3, and slashes is percent-encoded.

@@ -9,6 +9,13 @@ public protocol SourceFiles {
     /// The same as a text to compare quotes with. Whoever keeps it for as long as the file stays as it is saves time.
     func text(of document: StoredDocument) -> SourceText?
 
+    /// So many bytes of the document's file, fewer at its end; nil where they are not known without reading the whole.
+    func bytes(_ range: Range<Int>, of document: StoredDocument) -> [UInt8]?
+
+    /// The line of the document's file that begins at so many bytes from its start, without its line feed; nil where none begins
+    /// there, or that is not known without reading the whole.
+    func line(at offset: Int, of document: StoredDocument) -> [UInt8]?
+
     /// A line of the document's file, 1-based, without its line feed; nil where that is not known without reading the whole.
     func line(_ number: Int, of document: StoredDocument) -> [UInt8]?
 
@@ -18,6 +25,10 @@ public protocol SourceFiles {
 
 extension SourceFiles {
     public func text(of document: StoredDocument) -> SourceText? { bytes(of: document).map(SourceText.init) }
+
+    public func bytes(_ range: Range<Int>, of document: StoredDocument) -> [UInt8]? { nil }
+
+    public func line(at offset: Int, of document: StoredDocument) -> [UInt8]? { nil }
 
     public func line(_ number: Int, of document: StoredDocument) -> [UInt8]? { nil }
 

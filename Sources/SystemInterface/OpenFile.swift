@@ -105,10 +105,28 @@ public struct OpenFile: ~Copyable {
         return buffer
     }
 
+    /// The bytes of a stretch of the file, fewer at its end.
+    public func bytes(_ range: Range<Int>) throws(SystemError) -> [UInt8] {
+        try seek(to: Int64(range.lowerBound))
+        return try readToEnd(upTo: range.count)
+    }
+
     /// The line of the given number, 1-based, counted from the present position, without its line feed; nil beyond the end. What
     /// comes before it is read in pieces and passed over.
     public func line(_ number: Int) throws(SystemError) -> [UInt8]? {
-        var buffer = [UInt8](repeating: 0, count: 1 << 17)
+        try line(number, piece: 1 << 17)
+    }
+
+    /// The line that begins at `offset` bytes from the start, without its line feed; nil where none begins there. O(its length).
+    public func line(at offset: Int) throws(SystemError) -> [UInt8]? {
+        guard offset >= 0, offset < (try status().byteCount) else { return nil }
+        if offset > 0, try bytes((offset - 1)..<offset) != [0x0A] { return nil }
+        try seek(to: Int64(offset))
+        return try line(1, piece: 1 << 12)
+    }
+
+    private func line(_ number: Int, piece: Int) throws(SystemError) -> [UInt8]? {
+        var buffer = [UInt8](repeating: 0, count: piece)
         var line: [UInt8] = []
         var left = number - 1
         while true {

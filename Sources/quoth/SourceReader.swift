@@ -29,6 +29,16 @@ final class SourceReader: SourceFiles {
         return text
     }
 
+    func bytes(_ range: Range<Int>, of document: StoredDocument) -> [UInt8]? {
+        guard let path = path(of: document) else { return nil }
+        return try? OpenFile.reading(path).bytes(range)
+    }
+
+    func line(at offset: Int, of document: StoredDocument) -> [UInt8]? {
+        guard let path = path(of: document) else { return nil }
+        return try? OpenFile.reading(path).line(at: offset)
+    }
+
     /// Read piece by piece, so that a large file takes no memory. A file that is asked for again is worth being kept whole.
     func line(_ number: Int, of document: StoredDocument) -> [UInt8]? {
         guard let path = path(of: document), path != last?.path, path != lastOfLine,

@@ -24,6 +24,10 @@ import Testing
             let bytes = try #require(citation.bytes)
             #expect(String(decoding: source[bytes], as: UTF8.self).contains(words[0]))
             #expect(QuoteVerification(of: citation, source: source).state == .verified)
+            let quoted = Array(source[bytes])
+            #expect(try #require(QuoteVerification(of: citation, bytes: quoted)).state == .verified)
+            #expect(QuoteVerification(of: citation, bytes: quoted.dropLast()) == nil)
+            #expect(QuoteVerification(of: citation, bytes: [0x20] + quoted) == nil)
         }
     }
 
@@ -60,9 +64,14 @@ import Testing
         let text = SourceText(source)
         for _ in 0..<2 { #expect(QuoteVerification(of: citation, in: text).state == .verified) }
         // A line before, a line less, and the words gone.
-        #expect(QuoteVerification(of: citation, source: Array("{}\n".utf8) + source).state == .verified)
-        let line = source.split(separator: 0x0A)[1]
-        #expect(QuoteVerification(of: citation, source: Array(line)).state == .verified)
+        let shifted = QuoteVerification(of: citation, source: Array("{}\n".utf8) + source)
+        #expect(shifted.state == .moved && shifted.lines == 3...3)
+        let line = Array(source.split(separator: 0x0A)[1])
+        let alone = QuoteVerification(of: citation, source: line)
+        #expect(alone.state == .moved && alone.lines == 1...1)
+        #expect(try source[#require(citation.onlyLineStart)...].starts(with: line))
+        #expect(QuoteVerification(of: citation, line: line)?.state == .verified)
+        #expect(QuoteVerification(of: citation, line: Array(source.split(separator: 0x0A)[0])) == nil)
         let edited = String(decoding: source, as: UTF8.self).replacing("noon", with: "dusk")
         #expect(QuoteVerification(of: citation, source: Array(edited.utf8)).state == .changed)
         #expect(QuoteVerification(of: citation, source: []).state == .changed)

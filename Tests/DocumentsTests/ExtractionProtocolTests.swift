@@ -176,7 +176,8 @@ import Testing
         var document = Document(
             identifier: randomText(&random, upTo: 5), title: randomText(&random, upTo: 9),
             url: randomText(&random, upTo: 5),
-            language: Bool.random(using: &random) ? randomText(&random, upTo: 3) : nil)
+            language: Bool.random(using: &random) ? randomText(&random, upTo: 3) : nil,
+            sourceOffset: Int.random(in: 0...1 << 50, using: &random))
         for _ in 0..<Int.random(in: 0...3, using: &random) {
             document.metadata.append((randomText(&random, upTo: 4), randomText(&random, upTo: 4)))
         }

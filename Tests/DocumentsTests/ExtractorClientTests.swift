@@ -4,6 +4,9 @@ import SystemPackage
 import TestSupport
 import Testing
 
+/// How a message begins, as `printf` takes it.
+let mark = #"Q\00\#(ExtractionProtocol.version)"#
+
 @Suite struct ExtractorClientTests {
     private struct Stop: Error {}
 
@@ -155,10 +158,10 @@ import Testing
         "garbage, half a reply and a reply that nobody asked for fail the file",
         arguments: [
             ("echo garbage; sleep 100", ExtractionFailure.Kind.invalidReply),
-            (#"printf 'Q\002\002\000\005\000\000\000abcde'; sleep 100"#, .invalidReply),
-            (#"printf 'Q\002\001\000\003\000\000\000\001\001/'; sleep 100"#, .invalidReply),
-            (#"printf 'Q\002\002\000\377\377\377\377'; sleep 100"#, .invalidReply),
-            (#"printf 'Q\002\002\000\005\000\000\000ab'; kill -KILL $$"#, .crashed),
+            (#"printf '\#(mark)\002\000\005\000\000\000abcde'; sleep 100"#, .invalidReply),
+            (#"printf '\#(mark)\001\000\003\000\000\000\001\001/'; sleep 100"#, .invalidReply),
+            (#"printf '\#(mark)\002\000\377\377\377\377'; sleep 100"#, .invalidReply),
+            (#"printf '\#(mark)\002\000\005\000\000\000ab'; kill -KILL $$"#, .crashed),
             ("exec >&-; kill -KILL $$", .crashed),
         ])
     func badReplies(script: String, expected: ExtractionFailure.Kind) throws {
@@ -184,8 +187,9 @@ import Testing
         #expect(throws: ExtractorError.unusable(exits, .exited(127))) {
             try collect(ExtractorClient(executable: exits), file)
         }
-        let newer = try tree.writeScript(#"printf 'Q\003\002\000\000\000\000\000'; sleep 100"#, to: "newer")
-        #expect(throws: ExtractorError.wrongVersion(newer, found: 3)) {
+        let next = ExtractionProtocol.version + 1
+        let newer = try tree.writeScript(#"printf 'Q\00\#(next)\002\000\000\000\000\000'; sleep 100"#, to: "newer")
+        #expect(throws: ExtractorError.wrongVersion(newer, found: next)) {
             try collect(ExtractorClient(executable: newer), file)
         }
     }

@@ -84,7 +84,7 @@ import Testing
         // A frame of the greatest length that is allowed, and no end of it.
         let flood = ExtractorClient(
             executable: try tree.writeScript(
-                #"printf 'Q\002\002\000\000\000\000\040'; exec cat /dev/zero"#, to: "flood"))
+                #"printf '\#(mark)\002\000\000\000\000\040'; exec cat /dev/zero"#, to: "flood"))
         #expect(try flood.documents(in: file) { _ in }.failure?.kind == .unpacksTooFar)
     }
 

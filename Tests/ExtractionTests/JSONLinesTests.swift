@@ -167,6 +167,18 @@ import Testing
         #expect(outcomes >= line.count * 8)
     }
 
+    @Test("a document says where its line begins, whatever came before it", arguments: [1, 7, 4096])
+    func sourceOffsets(size: Int) throws {
+        let lines = ["\u{FEFF}" + #"{"text": "Été."}"#, "", "no JSON", #"{"text": "B."}"# + "\r", #"{"text": "C."}"#]
+        let bytes = Array(lines.joined(separator: "\n").utf8)
+        let (documents, bad) = read(bytes, pieces: size)
+        #expect(bad.map(\.line) == [3])
+        #expect(documents.count == 3)
+        for (document, line) in zip(documents, [0, 3, 4]) {
+            #expect(bytes[document.sourceOffset...].starts(with: lines[line].utf8), "line \(line)")
+        }
+    }
+
     @Test("a line above the limit is passed over in bounded memory, and the next is read")
     func longLine() throws {
         var parser = JSONLinesParser(fallbackTitle: "f")

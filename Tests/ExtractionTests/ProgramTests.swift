@@ -37,7 +37,7 @@ import Testing
     @Test("it ends with an error when what it is asked makes no sense")
     func garbage() throws {
         #expect(try run([], input: Array("garbage".utf8)).status == .exited(1))
-        #expect(try run([], input: [0x51, 2, 1]).status == .exited(1))
+        #expect(try run([], input: [0x51, ExtractionProtocol.version, 1]).status == .exited(1))
         let end = try ExtractionProtocol.encode(.end(ExtractionSummary()))
         #expect(try run([], input: end).status == .exited(1))
     }

@@ -155,6 +155,25 @@ import Testing
         #expect(citation.byteStart == nil)
     }
 
+    @Test("a quote from JSON Lines is looked for where its line began, then anywhere in the file")
+    func changedJSONLines() throws {
+        let notes = try Notes()
+        _ = try notes.quoth("index")
+        func cited(after command: String) throws -> String {
+            _ = try notes.sandbox.run(command)
+            let outcome = try notes.quoth("--no-refresh --json 'Who flew the first kite over Oddenby?'")
+            let citation = try #require(try Reply.all(outcome).first?.citations?.first)
+            return "\(citation.state) \(citation.lineStart)"
+        }
+        #expect(try cited(after: "true") == "verified 2")
+        // A line before it of another length, then one more, then none.
+        #expect(try cited(after: "sed -i 's/tethered craft/craft/' notes/kites.jsonl") == "verified 2")
+        #expect(try cited(after: "sed -i '1i {}' notes/kites.jsonl") == "moved 3")
+        #expect(try cited(after: "sed -i '1,2d' notes/kites.jsonl") == "moved 1")
+        #expect(try cited(after: "sed -i 's/1902/1903/' notes/kites.jsonl") == "changed 2")
+        #expect(try cited(after: "rm notes/kites.jsonl") == "missing 2")
+    }
+
     @Test("--top gives so many passages, best first, and --min-confidence refuses what is less sure")
     func options() throws {
         let notes = try Notes()

@@ -9,6 +9,7 @@ struct Answers: Hashable {
         var identifier: String
         var headings: [String]
         var text: [UInt8]
+        var lineStart: Int?
         var score: Score
 
         private var order: (Int, String, String, String, String) {
@@ -40,7 +41,8 @@ struct Answers: Hashable {
                 list.append(
                     Found(
                         path: passage.section.document.path, identifier: passage.section.document.identifier,
-                        headings: passage.section.headings, text: Array(passage.text), score: ranked.score))
+                        headings: passage.section.headings, text: Array(passage.text),
+                        lineStart: passage.section.lineStart, score: ranked.score))
             }
             found.append(list.sorted())
         }

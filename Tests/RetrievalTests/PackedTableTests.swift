@@ -103,23 +103,37 @@ struct PackedTableTests {
         #expect(readCount > 0 || sound.count < 40)
     }
 
+    @Test("a document's place in its file is read as it was written, and one that cannot be is none")
+    func sourceOffsets() {
+        for (offset, textStart) in [(0, 0), (0, 90), (7, 0), (1 << 50, 3), (5, 1 << 40)] {
+            let row = SourceOffset.row(offset, textStart: textStart)
+            #expect(SourceOffset.offset(row, textStart: textStart) == offset)
+        }
+        var row = PackedTable.Row()
+        for number: UInt64 in [.max - 90, 1 << 63, UInt64(Int.max)] {
+            row.numbers[0] = number
+            #expect(SourceOffset.offset(row, textStart: 90) == nil)
+        }
+    }
+
     @Test("a row that names what is not there, or more text than there is, is an error")
     func limits() throws {
         let limits = RecordLimits(files: 2, documents: 3, sections: 4, passages: 5, text: 100, strings: 50, blocks: 60)
         let document = DocumentRecord(
-            file: 1, text: 10..<90, sections: 1..<4, passages: 2..<5, properties: 50, language: 0, contentHash: .max)
-        #expect(try DocumentRecord(document.row, limits) == document)
+            number: 2, file: 1, text: 10..<90, sections: 1..<4, passages: 2..<5, properties: 50, language: 0,
+            contentHash: .max)
+        #expect(try DocumentRecord(document.row, number: 2, limits) == document)
         for (column, number) in [(0, 2), (1, 101), (2, 91), (3, 5), (4, 4), (6, 4), (7, 51), (8, 51)] {
             var row = document.row
             row.numbers[column] = UInt64(number)
-            #expect(throws: MalformedBytes.self, "column \(column)") { try DocumentRecord(row, limits) }
+            #expect(throws: MalformedBytes.self, "column \(column)") { try DocumentRecord(row, number: 2, limits) }
             row.numbers[column] = .max
-            #expect(throws: MalformedBytes.self, "column \(column)") { try DocumentRecord(row, limits) }
+            #expect(throws: MalformedBytes.self, "column \(column)") { try DocumentRecord(row, number: 2, limits) }
         }
         let section = SectionRecord(
             number: 3, parent: 1, text: 20..<60, blocks: 60, blockCount: 2, level: 2, flags: .hasHeading,
             document: document)
-        let row = section.row(documentNumber: 2)
+        let row = section.row
         let read = try SectionRecord(row, number: 3, document: document, limits)
         #expect(read.text == section.text && read.parent == 1 && read.blocks == 60 && read.flags == .hasHeading)
         #expect(try SectionRecord.document(row, limits) == 2)

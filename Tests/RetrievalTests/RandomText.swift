@@ -69,7 +69,13 @@ struct RandomText {
     /// The documents of one file; several have identifiers, as lines of JSON do.
     mutating func documents() -> [Document] {
         guard random.oneIn(3) else { return [document()] }
-        return (0..<random.int(0...4)).map { document(identifier: "d\($0)") }
+        var end = 0
+        return (0..<random.int(0...4)).map { number in
+            var document = document(identifier: "d\(number)")
+            document.sourceOffset = end
+            end += document.text.count + 20 + number
+            return document
+        }
     }
 
     mutating func question() -> String {

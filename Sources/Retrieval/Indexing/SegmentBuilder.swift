@@ -14,7 +14,10 @@ struct SegmentBuilder: ~Copyable {
     private var sections = PackedTableBuilder(columnCount: SectionRecord.columnCount)
     private var blocks = ByteWriter()
     private var documents = PackedTableBuilder(columnCount: DocumentRecord.columnCount)
+    private var sourceOffsets = PackedTableBuilder(columnCount: SourceOffset.columnCount)
     private var files: [FileRecord] = []
+    /// Where the text of the documents of the file that was begun last begins.
+    private var textStartOfFile = 0
     private var strings = DocumentStrings()
     private var text = TextParts()
 
@@ -31,7 +34,7 @@ struct SegmentBuilder: ~Copyable {
     /// Bytes held in memory, near enough to decide when the segment is full.
     var byteCount: Int {
         accumulator.byteCount + text.byteCount + blocks.byteCount + sections.byteCount + passages.byteCount
-            + documents.byteCount + strings.byteCount
+            + documents.byteCount + sourceOffsets.byteCount + strings.byteCount
     }
 
     /// Begins a file; the documents that follow are its.
@@ -39,6 +42,7 @@ struct SegmentBuilder: ~Copyable {
     /// - Parameter fingerprint: of what another segment holds of the file.
     mutating func beginFile(path: [UInt8], root: Int, fingerprint: ContentFingerprint = ContentFingerprint()) {
         accumulator.fingerprint = fingerprint
+        textStartOfFile = text.byteCount
         files.append(
             FileRecord(path: strings.append(path), root: root, documents: documentCount..<documentCount))
     }
@@ -51,7 +55,7 @@ struct SegmentBuilder: ~Copyable {
         let title = Array(document.title.utf8)
         let firstSection = Int(counts.sections)
         var record = DocumentRecord(
-            file: files.count - 1, text: text.byteCount..<(text.byteCount + document.text.count),
+            number: documentCount, file: files.count - 1, text: text.byteCount..<(text.byteCount + document.text.count),
             sections: firstSection..<(firstSection + outline.sections.count),
             passages: passageCount..<outline.sections.reduce(passageCount) { $0 + $1.passages.count },
             properties: strings.append(propertiesOf: document), language: 0, contentHash: document.contentHash)
@@ -85,6 +89,8 @@ struct SegmentBuilder: ~Copyable {
         // A document that does not say its language is told by its words.
         record.language = strings.append(language: document.language ?? accumulator.language?.code ?? "")
         documents.append(record.row)
+        sourceOffsets.append(
+            SourceOffset.row(document.sourceOffset, textStart: record.text.lowerBound - textStartOfFile))
         text.append(document.text)
         counts.documents += 1
         files[files.count - 1].documents = files[files.count - 1].documents.lowerBound..<documentCount
@@ -119,7 +125,7 @@ struct SegmentBuilder: ~Copyable {
             number: Int(counts.sections), parent: section.parent.map { documentRecord.sections.lowerBound + $0 },
             text: (textStart + start)..<(textStart + end), blocks: blocks.byteCount, blockCount: section.blocks.count,
             level: UInt8(section.level), flags: flags, document: documentRecord)
-        sections.append(record.row(documentNumber: documentCount))
+        sections.append(record.row)
         BlockStream.append(sectionBlocks, text: start..<end, to: &blocks)
         return record
     }
@@ -140,6 +146,7 @@ struct SegmentBuilder: ~Copyable {
             (.sections, [sections.finish().bytes]),
             (.blocks, [blocks.bytes]), (.documents, [documents.finish().bytes]), (.files, [fileTable.finish().bytes]),
             (.strings, [strings.bytes]), (.text, text.parts),
+            (.sourceOffsets, [sourceOffsets.finish().bytes]),
         ]
         var header = ByteWriter()
         header.append(SegmentFormat.magic)

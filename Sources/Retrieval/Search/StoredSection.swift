@@ -25,6 +25,9 @@ public struct StoredSection: Sendable {
     public let text: [UInt8]
     /// Ascending; text ranges count from the start of `text`.
     public let blocks: [Block]
+    /// Where the line that the document is begins in its file, in bytes, as far as the index knows; nil too for a document that is
+    /// a whole file.
+    public let lineStart: Int?
 }
 
 /// A passage with the section that it stands in.

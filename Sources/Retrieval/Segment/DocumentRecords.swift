@@ -10,10 +10,12 @@ internal import MappedStorage
 //                 follows its own, blocks (into the stream), block count, level, flags
 //     passage  := section, text start less the section's, how much of the section's text follows its own,
 //                 header start less the section's, header length (0 for a passage that continues no table)
+//     source offset := where the document begins in its file, in bytes, less where its text begins in that of the file's documents
 //     strings  := length (varint), bytes; a document's properties are identifier, title, url, count (varint), (key, value) …
 //
 // Text positions count from the start of the segment's text. A document of one section and a section of one passage thus say
-// nothing new of the text, and the numbers take no bits.
+// nothing new of the text, and the numbers take no bits. What a line of JSON Lines has besides its text is much the same from line to
+// line, so that source offsets take few.
 
 struct FileRecord {
     static let columnCount = 4
@@ -40,6 +42,8 @@ struct FileRecord {
 
 struct DocumentRecord: Equatable {
     static let columnCount = 10
+    /// Where it stands in its table.
+    var number: Int
     var file: Int
     var text: Range<Int>
     var sections: Range<Int>
@@ -58,9 +62,11 @@ struct DocumentRecord: Equatable {
     }
 
     init(
-        file: Int, text: Range<Int>, sections: Range<Int>, passages: Range<Int>, properties: Int, language: Int,
+        number: Int, file: Int, text: Range<Int>, sections: Range<Int>, passages: Range<Int>, properties: Int,
+        language: Int,
         contentHash: UInt64
     ) {
+        self.number = number
         self.file = file
         self.text = text
         self.sections = sections
@@ -70,7 +76,8 @@ struct DocumentRecord: Equatable {
         self.contentHash = contentHash
     }
 
-    init(_ row: PackedTable.Row, _ limits: RecordLimits) throws(MalformedBytes) {
+    init(_ row: PackedTable.Row, number: Int, _ limits: RecordLimits) throws(MalformedBytes) {
+        self.number = number
         file = try row.number(0, "file", of: limits.files)
         text = try row.range(1, "document text", upTo: limits.text)
         sections = try row.range(3, "sections", upTo: limits.sections)
@@ -78,6 +85,24 @@ struct DocumentRecord: Equatable {
         properties = try row.number(7, "properties", atMost: limits.strings)
         language = try row.number(8, "language", atMost: limits.strings)
         contentHash = row.numbers[9]
+    }
+}
+
+/// Where a document begins in its file.
+enum SourceOffset {
+    static let columnCount = 1
+
+    /// - Parameter textStart: where the document's text begins, counted from that of the first document of the file.
+    static func row(_ offset: Int, textStart: Int) -> PackedTable.Row {
+        var row = PackedTable.Row()
+        row.numbers[0] = UInt64(bitPattern: Int64(offset &- textStart))
+        return row
+    }
+
+    /// Nil for what is no place in a file.
+    static func offset(_ row: PackedTable.Row, textStart: Int) -> Int? {
+        let offset = Int(truncatingIfNeeded: row.numbers[0]) &+ textStart
+        return offset >= 0 ? offset : nil
     }
 }
 
@@ -102,10 +127,9 @@ struct SectionRecord {
     var flags: Flags
     var document: DocumentRecord
 
-    /// - Parameter documentNumber: where the document stands in its table.
-    func row(documentNumber: Int) -> PackedTable.Row {
+    var row: PackedTable.Row {
         PackedTable.Row([
-            documentNumber, parent.map { number - $0 } ?? 0, text.lowerBound - document.text.lowerBound,
+            document.number, parent.map { number - $0 } ?? 0, text.lowerBound - document.text.lowerBound,
             document.text.upperBound - text.upperBound, blocks, blockCount, Int(level), Int(flags.rawValue),
         ])
     }

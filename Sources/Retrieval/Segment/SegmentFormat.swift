@@ -18,6 +18,7 @@ enum SegmentFormat {
     enum SectionID: UInt32, CaseIterable {
         case terms = 1
         case forms, postings, plainImpacts, passages, sections, blocks, documents, files, strings, text
+        case sourceOffsets  // since 5.1
     }
 
     /// How many of each thing a segment holds, in the order of the header.

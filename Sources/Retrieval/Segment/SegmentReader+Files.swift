@@ -109,6 +109,6 @@ extension SegmentReader {
             metadata: properties.metadata,
             text: try text(record.text),
             blocks: blocks, language: properties.language.isEmpty ? nil : properties.language,
-            contentHash: properties.contentHash)
+            contentHash: properties.contentHash, sourceOffset: try sourceOffset(of: record) ?? 0)
     }
 }

@@ -38,7 +38,9 @@ extension SegmentReader {
             headings: try headings(of: section).map { String(decoding: $0, as: UTF8.self) },
             hasHeading: section.flags.contains(.hasHeading),
             text: try text(section.text),
-            blocks: try blocks(of: section))
+            blocks: try blocks(of: section),
+            // A document of which the file's hash is known is the whole file.
+            lineStart: section.document.contentHash == 0 ? try sourceOffset(of: section.document) : nil)
     }
 
     /// A section's heading and those above it, outermost first, one that repeats the document's title left out.

@@ -33,12 +33,22 @@ extension SegmentReader {
 
     func document(at index: Int) throws(StorageError) -> DocumentRecord {
         let row = try row(index, of: Int(counts.documents), in: .documents, columnCount: DocumentRecord.columnCount)
-        do { return try DocumentRecord(row, limits) } catch { throw damaged(.documents, error) }
+        do { return try DocumentRecord(row, number: index, limits) } catch { throw damaged(.documents, error) }
     }
 
     func file(at index: Int) throws(StorageError) -> FileRecord {
         let row = try row(index, of: Int(counts.files), in: .files, columnCount: FileRecord.columnCount)
         do { return try FileRecord(row, limits) } catch { throw damaged(.files, error) }
+    }
+
+    /// Where a document begins in its file, in bytes; nil where the index is of a version that does not say, or what it says is no
+    /// place in a file. Nothing more is promised of it: whoever reads there looks whether the document is.
+    func sourceOffset(of document: DocumentRecord) throws(StorageError) -> Int? {
+        guard byteCount(of: .sourceOffsets) > 0 else { return nil }
+        let row = try row(
+            document.number, of: Int(counts.documents), in: .sourceOffsets, columnCount: SourceOffset.columnCount)
+        let first = try self.document(at: file(at: document.file).documents.lowerBound)
+        return SourceOffset.offset(row, textStart: document.text.lowerBound - first.text.lowerBound)
     }
 
     private func row(

@@ -90,10 +90,12 @@ struct Benchmark {
                 { file, body in
                     let number = numbers[file.relativePath] ?? 0
                     let passages = lines[(number * perFile)..<min(lines.count, (number + 1) * perFile)]
+                    var offset = 0
                     for (index, line) in passages.enumerated() {
                         let block = Block(
                             kind: .paragraph, textRange: 0..<line.count, firstLine: index + 1, lastLine: index + 1)
-                        body(Document(text: Array(line), blocks: [block]))
+                        body(Document(text: Array(line), blocks: [block], sourceOffset: offset))
+                        offset += line.count + 1
                     }
                     return ExtractionSummary(statusBefore: file.status, contentHash: UInt64(number))
                 }
