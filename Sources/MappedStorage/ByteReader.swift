@@ -182,6 +182,16 @@ extension Span<UInt8> {
     }
 }
 
+extension MutableSpan<UInt8> {
+    /// Stores an integer in little-endian order. Traps, never writes beyond the span.
+    @inlinable
+    @_lifetime(self: copy self)
+    public mutating func store(_ value: UInt32, at offset: Int) {
+        var bytes = unsafe mutableBytes
+        bytes.storeBytes(of: value.littleEndian, toByteOffset: offset, as: UInt32.self)
+    }
+}
+
 extension [UInt8] {
     /// The array's bytes as a raw span, as `ByteReader` takes it.
     public var rawBytes: RawSpan {

@@ -207,7 +207,7 @@ package struct ByteStringTable<Value> {
 
     /// Whether a string comes before another in byte order.
     private func precedes(_ left: Int, _ right: Int) -> Bool {
-        arena.span.extracting(range(of: left)).precedes(arena.span.extracting(range(of: right)))
+        arena.span.extracting(range(of: left)).order(arena.span.extracting(range(of: right))) < 0
     }
 
     /// The strings with the given numbers, one after another. Who goes through them in an order that is not that of the numbers then goes
@@ -224,7 +224,7 @@ package struct ByteStringTable<Value> {
 }
 
 /// Byte strings one after another in one array.
-struct ByteStrings {
+struct ByteStrings: Sendable {
     private var bytes: [UInt8] = []
     private var ends: [Int] = [0]
 
@@ -245,16 +245,16 @@ struct ByteStrings {
         ends.append(bytes.count)
     }
 
-    /// Whether a string comes before another in byte order.
-    func precedes(_ left: Int, _ right: Int) -> Bool { self[left].precedes(self[right]) }
+    /// Below 0 when a string comes before one of other strings in byte order, 0 when they are equal.
+    func order(_ index: Int, _ others: Self, _ other: Int) -> Int { self[index].order(others[other]) }
 }
 
 extension Span<UInt8> {
-    /// Whether a string comes before another in byte order.
-    fileprivate func precedes(_ other: Span<UInt8>) -> Bool {
+    /// Below 0 when a string comes before another in byte order, 0 when they are equal.
+    fileprivate func order(_ other: Span<UInt8>) -> Int {
         let shared = commonPrefixCount(with: other)
-        if shared == Swift.min(count, other.count) { return count < other.count }
-        return self[shared] < other[shared]
+        if shared == Swift.min(count, other.count) { return count - other.count }
+        return Int(self[shared]) - Int(other[shared])
     }
 }
 

@@ -9,17 +9,12 @@ struct FieldCounts {
     var headingLength = 0
 }
 
-/// Collects the postings of a segment in memory, in passage order, and sorts them by term at the end.
-///
-/// A posting costs five bytes until then. Sorting is a counting sort over the term numbers, linear in postings and terms.
+/// Collects the postings of a segment in memory, passage by passage, and sorts them by term at the end.
 struct PostingsAccumulator: ~Copyable {
     private var vocabulary: SegmentVocabulary
     private var termStates: [TermState] = []
 
-    // The postings so far: a term and an impact each; `passageEnds[p]` is where passage p's end.
-    private var postingTerms: [UInt32] = []
-    private var postingImpacts: [UInt8] = []
-    private var passageEnds: [Int] = []
+    private var log = PostingsLog()
     /// Of each passage, see `PostingsFormat`.
     private var plainImpacts: [UInt8] = []
 
@@ -40,6 +35,8 @@ struct PostingsAccumulator: ~Copyable {
     private struct TermState {
         /// That passage, plus one.
         var passage: UInt32 = 0
+        /// How many passages hold it.
+        var documentFrequency: UInt32 = 0
         var body: UInt16 = 0
         var title: UInt16 = 0
         var heading: UInt16 = 0
@@ -49,11 +46,11 @@ struct PostingsAccumulator: ~Copyable {
         vocabulary = SegmentVocabulary(analyzer: analyzer)
     }
 
-    var passageCount: Int { passageEnds.count }
+    var passageCount: Int { plainImpacts.count }
 
-    /// Bytes held, near enough to decide when a segment is full; sorting takes another eight bytes a posting.
+    /// Bytes held, near enough to decide when a segment is full.
     var byteCount: Int {
-        13 * postingTerms.count + 8 * passageEnds.count + vocabulary.byteCount
+        log.byteCount + plainImpacts.count + vocabulary.byteCount
             + MemoryLayout<TermState>.stride * termStates.count
     }
 
@@ -104,7 +101,7 @@ struct PostingsAccumulator: ~Copyable {
         read(body)
         vocabulary.add(to: &fingerprint)
         countLanguage()
-        let stamp = UInt32(passageEnds.count + 1)
+        let stamp = UInt32(passageCount + 1)
         touchedTerms.removeAll(keepingCapacity: true)
         for entry in fields.entries {
             let term = touch(form: entry.form, stamp)
@@ -121,9 +118,7 @@ struct PostingsAccumulator: ~Copyable {
             frequentImpacts.append(ImpactScale.impact(of: weight.value(inTitle: 0, inHeadings: 0, inBody: frequency)))
         }
         plainImpacts.append(frequentImpacts[1])
-        Self.appendImpacts(of: touchedTerms, termStates, weight, frequentImpacts, to: &postingImpacts)
-        postingTerms.append(contentsOf: touchedTerms)
-        passageEnds.append(postingTerms.count)
+        Self.append(touchedTerms, termStates, weight, frequentImpacts, to: &log)
     }
 
     /// Counts forms as words of the body of the passage that `stamp` stands for; gives how many are no stop words.
@@ -149,7 +144,8 @@ struct PostingsAccumulator: ~Copyable {
                 }
                 let known = termStates[term]
                 if known.passage != stamp {
-                    termStates[term] = TermState(passage: stamp, body: 1)
+                    termStates[term] = TermState(
+                        passage: stamp, documentFrequency: known.documentFrequency &+ 1, body: 1)
                     touchedTerms.append(state.term)
                 } else if known.body < .max {
                     termStates[term].body = known.body &+ 1
@@ -159,24 +155,20 @@ struct PostingsAccumulator: ~Copyable {
         return length
     }
 
-    /// Appends the impacts of terms in the passage at hand.
-    private static func appendImpacts(
-        of terms: [UInt32], _ termStates: [TermState], _ weight: TermWeight, _ frequentImpacts: [UInt8],
-        to impacts: inout [UInt8]
+    /// Appends the postings of the passage at hand.
+    private static func append(
+        _ terms: [UInt32], _ termStates: [TermState], _ weight: TermWeight, _ frequentImpacts: [UInt8],
+        to log: inout PostingsLog
     ) {
-        let terms = terms.span
         let states = termStates.span
         let frequent = frequentImpacts.span
-        impacts.append(addingCapacity: terms.count) { impacts in
-            for index in terms.indices {
-                let state = states[Int(terms[index])]
-                impacts.append(
-                    state.title | state.heading == 0 && Int(state.body) < frequent.count
-                        ? frequent[Int(state.body)]
-                        : ImpactScale.impact(
-                            of: weight.value(
-                                inTitle: Int(state.title), inHeadings: Int(state.heading), inBody: Int(state.body))))
-            }
+        log.append(terms.span, plainImpact: frequent[1]) { term in
+            let state = states[Int(term)]
+            return state.title | state.heading == 0 && Int(state.body) < frequent.count
+                ? frequent[Int(state.body)]
+                : ImpactScale.impact(
+                    of: weight.value(
+                        inTitle: Int(state.title), inHeadings: Int(state.heading), inBody: Int(state.body)))
         }
     }
 
@@ -189,7 +181,8 @@ struct PostingsAccumulator: ~Copyable {
             entries[form].value.documentFrequency += 1
         }
         if termStates[term].passage != stamp {
-            termStates[term] = TermState(passage: stamp)
+            let frequency = termStates[term].documentFrequency
+            termStates[term] = TermState(passage: stamp, documentFrequency: frequency + 1)
             touchedTerms.append(UInt32(term))
         }
         return term
@@ -214,90 +207,15 @@ struct PostingsAccumulator: ~Copyable {
 
     // MARK: Sorting
 
-    /// The dictionaries and postings, as the sections of a segment.
-    func finish() -> PostingsSections {
+    /// What was collected, and the order of its terms.
+    consuming func finish() -> PostingsRun {
         let termOrder = vocabulary.terms.sortedIDs()
-        let (sorted, starts) = sortedPostings(termOrder)
         let (formOrder, formStarts) = formOrder(termOrder)
-        let sortedTerms = vocabulary.terms.gathered(termOrder)
-        let sortedForms = vocabulary.forms.gathered(formOrder)
-        let frequencies = formOrder.map { vocabulary.forms.entries[$0].value.documentFrequency }
-
-        var sections = PostingsSections()
-        sections.termCount = vocabulary.terms.count
-        sections.postings = ByteWriter(reservingCapacity: 2 * postingTerms.count)
-        sections.plainImpacts = plainImpacts
-        let endings = Self.commonestEndings(sortedForms, of: sortedTerms, formStarts)
-        endings.append(to: &sections.forms)
-        var dictionary = TermDictionaryBuilder()
-        var encoder = PostingsEncoder()
-        var own: [Int] = []
-        for ordinal in termOrder.indices {
-            let postings = sorted.span.extracting(starts[ordinal]..<starts[ordinal + 1])
-            let place: TermInfo.Postings
-            if postings.count == 1 {
-                let only = postings[0]
-                let isPlain = plainImpacts[Int(only.passage)] == only.impact
-                place = .one(passage: only.passage, impact: isPlain ? nil : only.impact)
-            } else {
-                let start = sections.postings.byteCount
-                encoder.append(postings, plainImpacts: plainImpacts.span, to: &sections.postings)
-                place = .list(start..<sections.postings.byteCount)
-            }
-            dictionary.append(
-                sortedTerms[ordinal], documentFrequency: postings.count, place, forms: sections.forms.byteCount)
-            own.removeAll(keepingCapacity: true)
-            own.append(contentsOf: formStarts[ordinal]..<formStarts[ordinal + 1])
-            if own.count > 1 { own.sort { sortedForms.precedes($0, $1) } }
-            for (index, form) in own.enumerated() {
-                WordForm.append(
-                    sortedForms[form], documentFrequency: Int(frequencies[form]), of: sortedTerms[ordinal],
-                    isFirst: index == 0,
-                    isLast: index == own.count - 1, endings, to: &sections.forms)
-            }
-        }
-        sections.terms = dictionary.finish()
-        return sections
-    }
-
-    /// - Parameter formStarts: where the forms of each stem begin.
-    private static func commonestEndings(
-        _ forms: ByteStrings, of stems: ByteStrings, _ formStarts: [Int]
-    ) -> WordEndings {
-        var counter = WordEndings.Counter()
-        for ordinal in 0..<stems.count {
-            for form in formStarts[ordinal]..<formStarts[ordinal + 1] { counter.count(forms[form], of: stems[ordinal]) }
-        }
-        return counter.commonest
-    }
-
-    /// All postings, grouped by the terms in the given order, and where each term's begin. Passages stay ascending because they are
-    /// visited in order.
-    private func sortedPostings(_ termOrder: [Int]) -> (postings: [Posting], starts: [Int]) {
-        // How many postings each term has, and then where its next one goes.
-        var cursors = [Int](repeating: 0, count: vocabulary.terms.count)
-        for term in postingTerms { cursors[Int(term)] += 1 }
-        var starts: [Int] = [0]
-        starts.reserveCapacity(vocabulary.terms.count + 1)
-        for (ordinal, term) in termOrder.enumerated() {
-            starts.append(starts[ordinal] + cursors[term])
-            cursors[term] = starts[ordinal]
-        }
-        var sorted = [Posting](repeating: Posting(passage: 0, impact: 0), count: postingTerms.count)
-        var out = sorted.mutableSpan
-        var next = cursors.mutableSpan
-        let terms = postingTerms.span
-        let impacts = postingImpacts.span
-        var at = 0
-        for (passage, end) in passageEnds.enumerated() {
-            while at < end {
-                let term = Int(terms[at])
-                out[next[term]] = Posting(passage: UInt32(passage), impact: impacts[at])
-                next[term] += 1
-                at += 1
-            }
-        }
-        return (sorted, starts)
+        return PostingsRun(
+            log: log, plainImpacts: plainImpacts, terms: vocabulary.terms.gathered(termOrder), termNumbers: termOrder,
+            documentFrequencies: termOrder.map { termStates[$0].documentFrequency },
+            forms: vocabulary.forms.gathered(formOrder), formStarts: formStarts,
+            formFrequencies: formOrder.map { vocabulary.forms.entries[$0].value.documentFrequency })
     }
 
     /// All forms but stop words, grouped by the terms in the given order, and where each term's begin.
@@ -318,13 +236,4 @@ struct PostingsAccumulator: ~Copyable {
         }
         return (order, starts)
     }
-}
-
-/// The sections of a segment that hold its terms.
-struct PostingsSections {
-    var termCount = 0
-    var terms = ByteWriter()
-    var forms = ByteWriter()
-    var postings = ByteWriter()
-    var plainImpacts: [UInt8] = []
 }

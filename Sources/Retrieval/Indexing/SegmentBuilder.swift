@@ -131,16 +131,16 @@ struct SegmentBuilder: ~Copyable {
     }
 
     /// The finished payload of the segment file, in parts.
-    func finish() -> (payload: [[UInt8]], counts: SegmentFormat.Counts) {
-        let postings = accumulator.finish()
+    consuming func finish() -> (payload: [[UInt8]], counts: SegmentFormat.Counts) {
+        let postings = PostingsSections([accumulator.finish()])
         var counts = counts
         counts.files = UInt32(files.count)
-        counts.terms = UInt32(postings.termCount)
+        counts.terms = UInt32(postings.terms.count)
         var fileTable = PackedTableBuilder(columnCount: FileRecord.columnCount)
         for file in files { fileTable.append(file.row) }
 
         let contents: [(SegmentFormat.SectionID, [[UInt8]])] = [
-            (.terms, [postings.terms.bytes]), (.forms, [postings.forms.bytes]),
+            (.terms, [postings.terms.finish().bytes]), (.forms, [postings.forms.bytes]),
             (.postings, [postings.postings.bytes]), (.plainImpacts, [postings.plainImpacts]),
             (.passages, [passages.finish().bytes]),
             (.sections, [sections.finish().bytes]),

@@ -231,7 +231,7 @@ struct TermBlock: ~Escapable {
 }
 
 /// Writes a dictionary, term by term.
-struct TermDictionaryBuilder {
+struct TermDictionaryBuilder: Sendable {
     private(set) var count = 0
     private var offsets = ByteWriter()
     private var blocks = ByteWriter()
