@@ -70,6 +70,11 @@ public struct ChunkedFile: ~Copyable, @unchecked Sendable {
         return file.bytes.extracting(range)
     }
 
+    /// A copy of the payload's bytes in `range`, every chunk of them checked; throws as `verifiedBytes`.
+    public func copiedBytes(_ range: Range<Int>) throws(StorageError) -> [UInt8] {
+        try verifiedBytes(range).copied()
+    }
+
     /// The payload, for whoever has had its chunks checked.
     public var payload: RawSpan {
         @_lifetime(borrow self)
@@ -136,32 +141,51 @@ public struct ChunkedFile: ~Copyable, @unchecked Sendable {
 
     /// The same for a payload in several parts, which need not be joined first.
     public static func trailer(forParts parts: [[UInt8]]) -> (bytes: [UInt8], tableChecksum: Checksum) {
-        let byteCount = parts.reduce(0) { $0 + $1.count }
-        var table = ByteWriter(reservingCapacity: chunkCount(for: byteCount) * 4 + footerByteCount)
-        var chunk = Checksum(value: 0)
-        var room = chunkByteCount
-        for part in parts {
+        var trailer = Trailer()
+        for part in parts { trailer.add(part) }
+        return trailer.finish()
+    }
+
+    /// The trailer of a payload that is written piece by piece.
+    public struct Trailer {
+        public private(set) var payloadByteCount = 0
+        private var table = ByteWriter()
+        private var chunk = Checksum(value: 0)
+        /// Until the chunk at hand is full.
+        private var room = ChunkedFile.chunkByteCount
+
+        public init() {}
+
+        /// Adds the payload's next bytes.
+        public mutating func add(_ part: [UInt8]) {
             let bytes = part.rawBytes
+            payloadByteCount += bytes.byteCount
             var start = 0
             while start < bytes.byteCount {
                 let end = min(start + room, bytes.byteCount)
                 chunk = chunk.extended(by: bytes.extracting(start..<end))
                 room -= end - start
                 start = end
-                if room == 0 {
-                    table.append(chunk.value)
-                    chunk = Checksum(value: 0)
-                    room = chunkByteCount
-                }
+                if room == 0 { endChunk() }
             }
         }
-        if room < chunkByteCount { table.append(chunk.value) }
-        let checksum = Checksum(of: table.bytes)
-        table.append(UInt64(byteCount))
-        table.append(UInt32(chunkCount(for: byteCount)))
-        table.append(checksum.value)
-        table.append(magic)
-        return (table.bytes, checksum)
+
+        private mutating func endChunk() {
+            table.append(chunk.value)
+            chunk = Checksum(value: 0)
+            room = ChunkedFile.chunkByteCount
+        }
+
+        /// What to write behind the payload, and the checksum that stands for it.
+        public consuming func finish() -> (bytes: [UInt8], tableChecksum: Checksum) {
+            if room < ChunkedFile.chunkByteCount { endChunk() }
+            let checksum = Checksum(of: table.bytes)
+            table.append(UInt64(payloadByteCount))
+            table.append(UInt32(ChunkedFile.chunkCount(for: payloadByteCount)))
+            table.append(checksum.value)
+            table.append(ChunkedFile.magic)
+            return (table.bytes, checksum)
+        }
     }
 
     deinit {

@@ -8,6 +8,8 @@ public protocol FileSystem: Sendable {
     func createFolder(_ path: FilePath) throws(StorageError)
     /// Creates a file, or empties an existing one, and writes the parts one after the other.
     func write(_ parts: [[UInt8]], to path: FilePath) throws(StorageError)
+    /// Writes the parts one after the other behind what an existing file holds.
+    func append(_ parts: [[UInt8]], to path: FilePath) throws(StorageError)
     /// Returns when the file's bytes are on the medium.
     func synchronizeFile(_ path: FilePath) throws(StorageError)
     /// Returns when the folder's entries are on the medium.
@@ -54,7 +56,15 @@ public struct DiskFileSystem: FileSystem {
     }
 
     public func write(_ parts: [[UInt8]], to path: FilePath) throws(StorageError) {
-        let descriptor = try openFile(path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW, "create")
+        try write(parts, to: path, try openFile(path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW, "create"))
+    }
+
+    public func append(_ parts: [[UInt8]], to path: FilePath) throws(StorageError) {
+        try write(parts, to: path, try openFile(path, O_WRONLY | O_APPEND | O_NOFOLLOW, "open"))
+    }
+
+    /// Closes the descriptor whatever happens.
+    private func write(_ parts: [[UInt8]], to path: FilePath, _ descriptor: Int32) throws(StorageError) {
         for part in parts {
             var written = 0
             while written < part.count {

@@ -44,6 +44,19 @@ struct ChunkedFileTests {
         }
     }
 
+    @Test("a trailer does not depend on the pieces in which the payload comes", arguments: 0..<UInt64(20))
+    func pieces(seed: UInt64) {
+        var random = SeededGenerator(seed: seed)
+        let pieces = (0..<random.int(0...6)).map { _ in random.bytes(random.int(0...40_000)) }
+        var trailer = ChunkedFile.Trailer()
+        for piece in pieces { trailer.add(piece) }
+        let whole = pieces.flatMap { $0 }
+        #expect(trailer.payloadByteCount == whole.count)
+        let (bytes, checksum) = trailer.finish()
+        let expected = ChunkedFile.trailer(for: whole)
+        #expect(bytes == expected.bytes && checksum == expected.tableChecksum)
+    }
+
     @Test("a changed byte is found wherever it stands", arguments: [0, 1, 300])
     func damagedBytes(byteCount: Int) throws {
         let folder = try ScratchFolder()

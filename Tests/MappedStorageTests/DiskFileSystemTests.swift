@@ -27,6 +27,10 @@ struct DiskFileSystemTests {
             try note("write", path)
             try DiskFileSystem().write(parts, to: path)
         }
+        func append(_ parts: [[UInt8]], to path: FilePath) throws(StorageError) {
+            try note("append", path)
+            try DiskFileSystem().append(parts, to: path)
+        }
         func synchronizeFile(_ path: FilePath) throws(StorageError) {
             try note("synchronizeFile", path)
             try DiskFileSystem().synchronizeFile(path)
@@ -47,6 +51,16 @@ struct DiskFileSystemTests {
             try note("names", folder)
             return try DiskFileSystem().names(in: folder)
         }
+    }
+
+    @Test("appending writes behind what is there, and to no file that is not")
+    func appending() throws {
+        let folder = try ScratchFolder()
+        try disk.write([[1], [2, 3]], to: folder.file("file"))
+        try disk.append([[4], [], [5, 6]], to: folder.file("file"))
+        #expect(try folder.bytes(of: "file") == [1, 2, 3, 4, 5, 6])
+        let error = #expect(throws: StorageError.self) { try disk.append([[1]], to: folder.file("other")) }
+        #expect(error?.description.contains("other") == true)
     }
 
     @Test("replacing writes beside the file, synchronises, renames, synchronises the folder: in this order")

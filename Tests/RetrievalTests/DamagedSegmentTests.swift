@@ -10,7 +10,7 @@ import TextAnalysis
 /// Whatever bytes stand in a segment, whoever reads it gets an answer or an error that names the segment.
 @Suite("damaged segments")
 struct DamagedSegmentTests {
-    private static let sections = SegmentFormat.SectionID.allCases.filter { $0 != .text }
+    private static let sections = SegmentFormat.SectionID.allCases
 
     /// Reads all that questions, checks, listings and updates read.
     private func readAll(_ index: FilePath, _ corpus: TinyCorpus) throws(IndexError) {

@@ -41,27 +41,15 @@ struct ManyCorporaTests {
             builder.beginFile(path: Array(stored.file.utf8), root: 0)
             builder.add(stored.document)
         }
-        let (payload, counts) = builder.finish()
-        var entry = IndexManifest.Segment(
-            file: try write(payload, "seg-\(number)", in: folder), passageCount: Int(counts.passages),
-            documentCount: documents.count)
+        var entry = try builder.write(number: number, in: folder)
         let whole = try Segment(entry, in: folder, firstPassage: firstPassage)
         let dead = documents.filter(\.isDead).map { Catalog.Key(root: 0, path: Array($0.file.utf8)) }
         if dead.isEmpty { return whole }
         var tombstones = Tombstones(passageCount: whole.passageCount)
         try whole.reader.kill(filesIn: Set(dead), in: &tombstones, analyzer: RandomText.analyzer)
         entry.deadPassageCount = tombstones.deadPassageCount
-        entry.tombstones = try write([tombstones.encoded()], "tomb-\(number)", in: folder)
+        entry.tombstones = try SegmentBuilder.write([tombstones.encoded()], "tomb-\(number)", in: folder)
         return try Segment(entry, in: folder, firstPassage: firstPassage)
-    }
-
-    private func write(_ payload: [[UInt8]], _ name: String, in folder: FilePath) throws -> IndexManifest.File {
-        let (trailer, checksum) = ChunkedFile.trailer(forParts: payload)
-        // A name is used again for the next corpus, while the file before is still mapped.
-        let path = folder.appending(name)
-        if (try? DiskFileSystem().names(in: folder).contains(name)) == true { try DiskFileSystem().remove(path) }
-        try DiskFileSystem().write(payload + [trailer], to: path)
-        return .init(name: name, byteCount: payload.reduce(trailer.count) { $0 + $1.count }, checksum: checksum)
     }
 
     /// Terms with weights as a searcher gives them.

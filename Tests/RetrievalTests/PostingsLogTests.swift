@@ -16,8 +16,8 @@ struct PostingsLogTests {
             plainImpacts.append(plain)
             let count = random.oneIn(50) ? 0 : random.int(1...2000)
             let terms = (0..<count).map { index -> UInt32 in
-                let great = [1 << 23 - 2, 1 << 23 - 1, 1 << 23, UInt32.max]
-                return random.oneIn(200) ? great[random.int(0...3)] : UInt32(random.int(0...1 << 22) + index)
+                let great: [UInt32] = [1 << 23 - 2, 1 << 23 - 1, 1 << 23, .max]
+                return random.oneIn(200) ? great[random.int(0...3)] : UInt32(random.int(0...(1 << 22)) + index)
             }
             // Of each term another, so that the entries differ in length.
             let impact = { (term: UInt32) in term % 5 == 0 ? UInt8(1 + term % 63) : plain }

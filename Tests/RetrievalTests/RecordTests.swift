@@ -172,7 +172,8 @@ struct RecordTests {
         manifest.catalog = file()
         for _ in 0..<random.int(0...4) {
             var segment = IndexManifest.Segment(
-                file: file(), passageCount: random.int(0...1_000_000), documentCount: random.int(0...1_000_000))
+                file: file(), texts: (0..<random.int(0...3)).map { _ in file() },
+                passageCount: random.int(0...1_000_000), documentCount: random.int(0...1_000_000))
             if random.oneIn(2) {
                 segment.tombstones = file()
                 segment.deadPassageCount = random.int(0...segment.passageCount)

@@ -19,45 +19,26 @@ struct SourceOffsetTests {
     }
 
     /// A segment of two files of 200 and 100 documents.
-    private func segment(
-        in folder: ScratchFolder, editing edit: (inout [UInt8]) -> Void = { _ in }
-    ) throws -> SegmentReader {
+    private func segment(in folder: ScratchFolder) throws -> Segment {
         var builder = SegmentBuilder(analyzer: RandomText.analyzer)
         for (number, document) in documents().enumerated() {
             if number % 200 == 0 { builder.beginFile(path: Array("f\(number)".utf8), root: 0) }
             builder.add(document)
         }
-        var payload = builder.finish().payload.flatMap { $0 }
-        edit(&payload)
-        let (trailer, _) = ChunkedFile.trailer(for: payload)
-        let path = folder.file("segment")
-        try DiskFileSystem().write([payload, trailer], to: path)
-        return try SegmentReader(path: path)
+        return try Segment(builder.write(number: 1, in: folder.path), in: folder.path, firstPassage: 0)
     }
 
     @Test("each document has its own, a whole file has none to be looked for, and restored documents keep theirs")
     func offsets() throws {
         let folder = try ScratchFolder()
-        let reader = try segment(in: folder)
+        let segment = try segment(in: folder)
         let documents = documents()
         for (number, document) in documents.enumerated() {
-            let passage = try reader.passages(ofDocument: number).lowerBound
-            let stored = try reader.storedPassage(at: passage, id: PassageID(rawValue: 0)).section
+            let passage = try segment.reader.passages(ofDocument: number).lowerBound
+            let stored = try segment.reader.storedPassage(at: passage, id: PassageID(rawValue: 0)).section
             #expect(stored.lineStart == (number == 299 ? nil : document.sourceOffset), "document \(number)")
         }
-        let restored = try (0..<2).flatMap { try reader.liveDocuments(ofFile: $0, tombstones: nil) }
+        let restored = try (0..<2).flatMap { try segment.reader.liveDocuments(ofFile: $0, tombstones: nil) }
         #expect(restored.map(\.sourceOffset) == documents.map(\.sourceOffset))
-    }
-
-    @Test("a segment of a version without them is read, and says nothing of them")
-    func olderVersion() throws {
-        let folder = try ScratchFolder()
-        let reader = try segment(in: folder) { payload in
-            // A section of an unknown number, as it was before the number had a meaning.
-            let entry = 16 + 20 + 24 * (Int(SegmentFormat.SectionID.sourceOffsets.rawValue) - 1)
-            payload[entry] = 77
-        }
-        #expect(try reader.storedPassage(at: 3, id: PassageID(rawValue: 3)).section.lineStart == nil)
-        #expect(try reader.liveDocuments(ofFile: 1, tombstones: nil).allSatisfy { $0.sourceOffset == 0 })
     }
 }

@@ -107,11 +107,33 @@ struct UnsynchronizedFileSystem: FileSystem {
 
     func createFolder(_ path: FilePath) throws(StorageError) { try disk.createFolder(path) }
     func write(_ parts: [[UInt8]], to path: FilePath) throws(StorageError) { try disk.write(parts, to: path) }
+    func append(_ parts: [[UInt8]], to path: FilePath) throws(StorageError) { try disk.append(parts, to: path) }
     func synchronizeFile(_ path: FilePath) throws(StorageError) {}
     func synchronizeFolder(_ path: FilePath) throws(StorageError) {}
     func rename(_ path: FilePath, to newPath: FilePath) throws(StorageError) { try disk.rename(path, to: newPath) }
     func remove(_ path: FilePath) throws(StorageError) { try disk.remove(path) }
     func names(in folder: FilePath) throws(StorageError) -> [String] { try disk.names(in: folder) }
+}
+
+extension SegmentBuilder {
+    /// Writes the segment without an index around it, and describes it as a manifest would.
+    consuming func write(number: Int, in folder: FilePath) throws -> IndexManifest.Segment {
+        let text = takeText()
+        let (payload, counts) = finish().finish()
+        return IndexManifest.Segment(
+            file: try Self.write(payload, "seg-\(number)", in: folder),
+            texts: [try Self.write([text], "text-\(number)", in: folder)], passageCount: Int(counts.passages),
+            documentCount: Int(counts.documents))
+    }
+
+    static func write(_ payload: [[UInt8]], _ name: String, in folder: FilePath) throws -> IndexManifest.File {
+        let (trailer, checksum) = ChunkedFile.trailer(forParts: payload)
+        // A name is used again for the next corpus, while the file before is still mapped.
+        let path = folder.appending(name)
+        try DiskFileSystem().remove(path)
+        try DiskFileSystem().write(payload + [trailer], to: path)
+        return .init(name: name, byteCount: payload.reduce(trailer.count) { $0 + $1.count }, checksum: checksum)
+    }
 }
 
 extension Document {

@@ -97,6 +97,39 @@ struct UpdateTests {
         }
     }
 
+    @Test("where memory is full now and then, the segments may differ with the threads, and the answers do not")
+    func threadsWithinLittleMemory() throws {
+        let folder = try ScratchFolder()
+        var text = RandomText(seed: 77)
+        var corpus = TinyCorpus(root: folder.path)
+        corpus.reportedByteCount = 9 << 20
+        for number in 0..<8 { try corpus.set("f\(number).md", text.documents() + text.documents()) }
+        let shared = corpus
+        var answers: [[String]] = []
+        var segmentCounts: Set<Int> = []
+        for (threadCount, limit) in [(1, 512 << 20), (1, 1 << 16), (2, 1 << 16), (2, 1 << 17)] {
+            let index = folder.file("index\(answers.count)")
+            _ = try IndexUpdate(
+                folder: index, analyzer: RandomText.analyzer, fileSystem: UnsynchronizedFileSystem(),
+                segmentByteLimit: limit
+            ).run(
+                corpus.listing(), threadCount: threadCount,
+                makeExtractor: { { file, body in shared.extract(file, body) } })
+            let searcher = Searcher(snapshot: try IndexSnapshot(folder: index, analyzer: RandomText.analyzer))
+            segmentCounts.insert(searcher.snapshot.segments.count)
+            var random = text
+            answers.append(
+                try (0..<20).flatMap { _ in
+                    try searcher.topPassages(10, for: searcher.query(random.phrase(1...5))).map { ranked in
+                        let passage = try #require(try searcher.storedPassage(ranked.id))
+                        return "\(ranked.score) \(passage.section.document.path) \(passage.text)"
+                    }
+                })
+        }
+        #expect(segmentCounts.count > 1)
+        for other in answers.dropFirst() { #expect(other == answers[0]) }
+    }
+
     @Test(
         "work that is stopped, or an extractor that fails, leaves the index that was there and nothing else",
         arguments: [1, 2])

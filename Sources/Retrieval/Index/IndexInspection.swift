@@ -37,7 +37,7 @@ public struct IndexInspection: Sendable {
     /// Bytes by section, over all segments, in the order of the format.
     public let sections: [(name: String, byteCount: Int)]
     /// Bytes of the text that was indexed.
-    public var textByteCount: Int { sections.first { $0.name == "text" }?.byteCount ?? 0 }
+    public let textByteCount: Int
     public let skipped: [SkippedFile]
     public let skipCounts: [(reason: String, count: Int)]
     public let flawed: [FlawedFile]
@@ -66,9 +66,7 @@ public struct IndexInspection: Sendable {
         passageCount = manifest.passageCount
         segmentCount = manifest.segments.count
         deadPassageCount = manifest.segments.reduce(0) { $0 + $1.deadPassageCount }
-        byteCount =
-            manifest.catalog.byteCount
-            + manifest.segments.reduce(0) { $0 + $1.file.byteCount + ($1.tombstones?.byteCount ?? 0) }
+        byteCount = manifest.files.reduce(0) { $0 + $1.byteCount }
         var terms = 0
         var sizes = [Int](repeating: 0, count: SegmentFormat.SectionID.allCases.count)
         for segment in segments {
@@ -78,7 +76,8 @@ public struct IndexInspection: Sendable {
             }
         }
         termCount = terms
-        sections = zip(SegmentFormat.SectionID.allCases, sizes).map { ("\($0)", $1) }
+        textByteCount = segments.reduce(0) { $0 + $1.reader.storedText.byteCount }
+        sections = zip(SegmentFormat.SectionID.allCases, sizes).map { ("\($0)", $1) } + [("text", textByteCount)]
         let failed = catalog.entries.filter { !$0.problem.isEmpty }
         skipped =
             catalog.rest.skipped.map { SkippedFile(root: $0.root, path: $0.path, reason: $0.reason) }
@@ -128,7 +127,7 @@ public enum IndexCheck {
                 throw .storage(error)
             }
         }
-        return 2 + manifest.segments.reduce(0) { $0 + ($1.tombstones == nil ? 1 : 2) }
+        return 1 + manifest.files.count
     }
 }
 

@@ -7,7 +7,7 @@ internal import SystemPackage
 //     body     := generation, next file number, analyzer (string), roots: count, string …, corpus id (u64), live documents,
 //                 live passages, catalog (file), segments: count, segment … ; varints but where said
 //     file     := name (string), byte count, checksum of the chunk table (u32)
-//     segment  := file, passages, documents, has tombstones (0 or 1), [file, dead passages]
+//     segment  := file, texts: count, file …, passages, documents, has tombstones (0 or 1), [file, dead passages]
 
 /// What one generation of an index consists of.
 struct IndexManifest: Equatable {
@@ -20,10 +20,14 @@ struct IndexManifest: Equatable {
 
     struct Segment: Equatable {
         var file: File
+        /// What holds its text, one piece after the other.
+        var texts: [File]
         var passageCount: Int
         var documentCount: Int
         var tombstones: File?
         var deadPassageCount = 0
+
+        var files: [File] { [file] + texts + (tombstones.map { [$0] } ?? []) }
     }
 
     static let fileName = "CURRENT"
@@ -46,9 +50,12 @@ struct IndexManifest: Equatable {
     var catalog = File(name: "", byteCount: 0, checksum: Checksum(value: 0))
     var segments: [Segment] = []
 
-    /// The names of all files that belong to the generation, `CURRENT` and the lock apart.
+    /// All files that belong to the generation, `CURRENT` and the lock apart.
+    var files: [File] { [catalog] + segments.flatMap(\.files) }
+
+    /// Their names.
     var fileNames: Set<String> {
-        Set([catalog.name] + segments.flatMap { [$0.file.name] + ($0.tombstones.map { [$0.name] } ?? []) })
+        Set(files.map(\.name))
     }
 
     func encoded() -> [UInt8] {
@@ -69,6 +76,8 @@ struct IndexManifest: Equatable {
         writer.appendVarint(UInt64(segments.count))
         for segment in segments {
             append(segment.file, to: &writer)
+            writer.appendVarint(UInt64(segment.texts.count))
+            for text in segment.texts { append(text, to: &writer) }
             writer.appendVarint(UInt64(segment.passageCount))
             writer.appendVarint(UInt64(segment.documentCount))
             if let tombstones = segment.tombstones {
@@ -179,7 +188,7 @@ struct IndexManifest: Equatable {
         manifest.catalog = try readFile(&reader)
         for _ in 0..<(try reader.readCount("segments", atMost: reader.remainingByteCount)) {
             var segment = Segment(
-                file: try readFile(&reader),
+                file: try readFile(&reader), texts: try readFiles(&reader),
                 passageCount: try reader.readCount("passages", atMost: Int(UInt32.max)),
                 documentCount: try reader.readCount("documents", atMost: Int(UInt32.max)))
             if try reader.read(UInt8.self) != 0 {
@@ -193,6 +202,14 @@ struct IndexManifest: Equatable {
             throw .outOfRange(what: "passages", value: UInt64(manifest.passageCount), limit: UInt64(live))
         }
         return manifest
+    }
+
+    private static func readFiles(_ reader: inout ByteReader) throws(MalformedBytes) -> [File] {
+        var files: [File] = []
+        for _ in 0..<(try reader.readCount("files", atMost: reader.remainingByteCount)) {
+            files.append(try readFile(&reader))
+        }
+        return files
     }
 
     private static func readFile(_ reader: inout ByteReader) throws(MalformedBytes) -> File {

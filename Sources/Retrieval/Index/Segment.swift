@@ -19,7 +19,7 @@ final class Segment: Sendable {
     /// - Throws: `IndexError` when a file is missing, damaged or of another format.
     init(_ entry: IndexManifest.Segment, in folder: FilePath, firstPassage: Int) throws(IndexError) {
         let path = folder.appending(entry.file.name)
-        reader = try SegmentReader(path: path)
+        reader = try SegmentReader(path: path, text: StoredText(entry.texts, in: folder))
         self.firstPassage = firstPassage
         guard reader.byteCount == entry.file.byteCount, reader.tableChecksum == entry.file.checksum,
             Int(reader.counts.passages) == entry.passageCount, Int(reader.counts.documents) == entry.documentCount

@@ -229,6 +229,7 @@ struct ByteStrings: Sendable {
     private var ends: [Int] = [0]
 
     var count: Int { ends.count - 1 }
+    var indices: Range<Int> { 0..<count }
 
     subscript(index: Int) -> Span<UInt8> {
         @_lifetime(borrow self)

@@ -77,7 +77,7 @@ struct IndexGeneration {
         }
         if old != nil && comparison.pending.isEmpty && dead.isEmpty && !comparison.skipsDiffer { return report }
 
-        manifest.segments = try carriedOver(killing: dead) + outcomes.flatMap(\.segments)
+        manifest.segments = try carriedOver(killing: dead) + written(outcomes)
         try mergeIfWorthwhile()
         try publish(comparison.catalog(with: outcomes.flatMap(\.entries)))
         return report
@@ -124,15 +124,45 @@ struct IndexGeneration {
         return outcomes
     }
 
+    /// The segments of the parts. Where nothing became full, all that was read becomes one.
+    private mutating func written(_ outcomes: [IndexPart.Outcome]) throws(IndexError) -> [IndexManifest.Segment] {
+        var segments: [IndexManifest.Segment] = []
+        var whole: UnwrittenSegment?
+        for outcome in outcomes {
+            segments += outcome.segments
+            guard let rest = outcome.rest else { continue }
+            if outcomes.contains(where: { !$0.segments.isEmpty }) {
+                segments.append(try write(rest, threadCount: 1))
+            } else if whole?.append(contentsOf: rest) == nil {
+                whole = rest
+            }
+        }
+        if let whole { segments.append(try write(whole, threadCount: outcomes.count)) }
+        return segments
+    }
+
     // MARK: Segments
 
     private mutating func writeFile(_ kind: String, _ payload: [[UInt8]]) throws(IndexError) -> IndexManifest.File {
+        try withOutput { output throws(IndexError) in try output.write(kind, payload) }
+    }
+
+    private mutating func write(
+        _ segment: UnwrittenSegment, threadCount: Int
+    ) throws(IndexError) -> IndexManifest.Segment {
+        try withOutput { output throws(IndexError) in try output.write(segment, threadCount: threadCount) }
+    }
+
+    /// Writes files that are named by the next numbers.
+    private mutating func withOutput<Result>(
+        _ body: (inout SegmentOutput) throws(IndexError) -> Result
+    ) throws(IndexError) -> Result {
         var output = SegmentOutput(folder: folder, fileSystem: fileSystem, firstNumber: manifest.nextFileNumber)
         defer {
             writtenNames += output.names
             manifest.nextFileNumber = output.nextNumber
         }
-        return try output.write(kind, payload)
+        return try body(&output)
     }
 
     /// The old generation's segments, with tombstones for the passages of files that changed or went.
@@ -184,7 +214,7 @@ struct IndexGeneration {
         var assembly = SegmentAssembly(
             analyzer: analyzer, segmentByteLimit: segmentByteLimit,
             output: SegmentOutput(folder: folder, fileSystem: fileSystem, firstNumber: manifest.nextFileNumber))
-        let result = Result { () throws(IndexError) in
+        let result = Result { () throws(IndexError) -> UnwrittenSegment? in
             var files: [(key: Catalog.Key, segment: Int, file: Int)] = []
             do throws(StorageError) {
                 for (number, segment) in segments.enumerated() {
@@ -208,12 +238,12 @@ struct IndexGeneration {
                 assembly.beginFile(key)
                 for document in documents { try assembly.add(document, of: key) }
             }
-            try assembly.flush()
+            return try assembly.finish()
         }
-        writtenNames += assembly.output.names
-        manifest.nextFileNumber = assembly.output.nextNumber
-        try result.get()
-        return assembly.segments
+        writtenNames += assembly.writtenNames
+        manifest.nextFileNumber = assembly.nextNumber
+        guard let rest = try result.get() else { return assembly.segments }
+        return assembly.segments + [try write(rest, threadCount: 1)]
     }
 
     // MARK: Publishing
@@ -268,6 +298,6 @@ struct IndexGeneration {
     private static let temporaryName = IndexManifest.fileName + ".new"
 
     private static func isNameOfIndexFile(_ name: String) -> Bool {
-        ["seg-", "tomb-", "catalog-"].contains(where: name.hasPrefix)
+        ["seg-", "text-", "tomb-", "catalog-"].contains(where: name.hasPrefix)
     }
 }

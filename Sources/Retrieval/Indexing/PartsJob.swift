@@ -66,12 +66,7 @@ struct PartsJob: Sendable {
     private func inTurn(
         _ extractor: IndexUpdate.Extractor, _ progress: (IndexUpdate.Progress) -> Bool
     ) -> [IndexPart.Outcome] {
-        var outcomes: [IndexPart.Outcome] = []
-        for part in parts.indices {
-            outcomes.append(read(part, extractor) { progress(tally.progress) })
-            if outcomes.last?.failure != nil { break }
-        }
-        return outcomes
+        [read(Array(parts.indices), extractor) { progress(tally.progress) }]
     }
 
     private func atOnce(
@@ -86,7 +81,7 @@ struct PartsJob: Sendable {
                     var outcome: IndexPart.Outcome
                     do {
                         let extractor = try makeExtractor()
-                        outcome = self.read(part, extractor) { !self.tally.isStopped }
+                        outcome = self.read([part], extractor) { !self.tally.isStopped }
                     } catch {
                         outcome = IndexPart.Outcome(failure: .extraction("\(error)"))
                     }
@@ -100,11 +95,19 @@ struct PartsJob: Sendable {
         return shared.all
     }
 
-    private func read(_ part: Int, _ extractor: IndexUpdate.Extractor, goOn: () -> Bool) -> IndexPart.Outcome {
-        let output = SegmentOutput(
+    /// Reads some parts as one, within as much memory as so many threads would take.
+    private func read(_ numbers: [Int], _ extractor: IndexUpdate.Extractor, goOn: () -> Bool) -> IndexPart.Outcome {
+        guard let first = numbers.first else { return IndexPart.Outcome() }
+        let assembly = SegmentAssembly(
+            analyzer: analyzer, segmentByteLimit: numbers.count * segmentByteLimit, output: output(ofPart: first))
+        return IndexPart.read(
+            numbers.map { pending[parts[$0]] }, into: assembly, extractor,
+            beginPart: { output(ofPart: numbers[$0]) }, goOn: goOn, wasRead: { tally.add($0) })
+    }
+
+    private func output(ofPart part: Int) -> SegmentOutput {
+        SegmentOutput(
             folder: folder, fileSystem: fileSystem, firstNumber: firstNumber + UInt64(part), step: parts.count)
-        let assembly = SegmentAssembly(analyzer: analyzer, segmentByteLimit: segmentByteLimit, output: output)
-        return IndexPart.read(pending[parts[part]], into: assembly, extractor, goOn: goOn) { tally.add($0) }
     }
 }
 

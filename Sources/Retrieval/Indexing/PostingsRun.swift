@@ -10,12 +10,14 @@ final class PostingsRun: Sendable {
     let termNumbers: [Int]
     /// How many passages hold each term.
     let documentFrequencies: [UInt32]
-    /// Of each term in a row, those of one term in no order.
+    /// Those of each term in a row.
     let forms: ByteStrings
     /// Where each term's forms begin, and where the last's end.
-    let formStarts: [Int]
+    private let formStarts: [Int]
     /// How many passages hold each form.
-    let formFrequencies: [UInt32]
+    private let formFrequencies: [UInt32]
+    /// The numbers of the forms, those of each term in byte order.
+    private let formOrder: [UInt32]
 
     init(
         log: PostingsLog, plainImpacts: [UInt8], terms: ByteStrings, termNumbers: [Int], documentFrequencies: [UInt32],
@@ -29,6 +31,18 @@ final class PostingsRun: Sendable {
         self.forms = forms
         self.formStarts = formStarts
         self.formFrequencies = formFrequencies
+        var order = forms.indices.map { UInt32($0) }
+        for term in terms.indices where formStarts[term + 1] - formStarts[term] > 1 {
+            order[formStarts[term]..<formStarts[term + 1]].sort { forms.order(Int($0), forms, Int($1)) < 0 }
+        }
+        formOrder = order
+    }
+
+    /// The forms of a term in byte order, and how many passages hold each.
+    func forms(ofTerm term: Int) -> some RandomAccessCollection<(form: Int, documentFrequency: Int)> {
+        formOrder[formStarts[term]..<formStarts[term + 1]].lazy.map { form in
+            (Int(form), Int(self.formFrequencies[Int(form)]))
+        }
     }
 
     /// Moves the postings of some terms to where they belong in an array.

@@ -22,11 +22,17 @@ struct SegmentOutput {
         self.step = UInt64(step)
     }
 
-    /// Writes a chunked file, which is made to last when the generation that holds it is published.
-    mutating func write(_ kind: String, _ payload: [[UInt8]]) throws(IndexError) -> IndexManifest.File {
+    /// A name for the next file.
+    mutating func newName(_ kind: String) -> String {
         let name = "\(kind)-\(nextNumber)"
         nextNumber += step
         names.append(name)
+        return name
+    }
+
+    /// Writes a chunked file, which is made to last when the generation that holds it is published.
+    mutating func write(_ kind: String, _ payload: [[UInt8]]) throws(IndexError) -> IndexManifest.File {
+        let name = newName(kind)
         let (trailer, checksum) = ChunkedFile.trailer(forParts: payload)
         do throws(StorageError) {
             try fileSystem.write(payload + [trailer], to: folder.appending(name))
@@ -36,22 +42,65 @@ struct SegmentOutput {
         return IndexManifest.File(
             name: name, byteCount: payload.reduce(trailer.count) { $0 + $1.count }, checksum: checksum)
     }
+
+    /// Writes a segment whose text is written.
+    mutating func write(
+        _ segment: consuming UnwrittenSegment, threadCount: Int = 1
+    ) throws(IndexError) -> IndexManifest.Segment {
+        let texts = segment.texts
+        let (payload, counts) = segment.contents.finish(threadCount: threadCount)
+        return IndexManifest.Segment(
+            file: try write("seg", payload), texts: texts, passageCount: Int(counts.passages),
+            documentCount: Int(counts.documents))
+    }
+}
+
+/// A segment of which no more than the text is written.
+struct UnwrittenSegment: Sendable {
+    var contents: SegmentContents
+    var texts: [IndexManifest.File]
+
+    /// Appends another, which becomes part of this one.
+    mutating func append(contentsOf other: Self) {
+        contents.append(contentsOf: other.contents)
+        texts += other.texts
+    }
 }
 
 /// The making of segments from files, one after the other, within a bound of memory: when a segment is full, it is written
-/// and the next begun.
+/// and the next begun. Text is written as it comes.
 struct SegmentAssembly: ~Copyable {
+    /// So much text is held in memory.
+    private static let pendingTextByteLimit = 4 << 20
+
     private let analyzer: Analyzer
     private let segmentByteLimit: Int
     private var builder: SegmentBuilder
-    private(set) var output: SegmentOutput
+    private var output: SegmentOutput
     private(set) var segments: [IndexManifest.Segment] = []
+    // Of the segment at hand: the file that its text goes to, and those that are full.
+    private var text: TextFile?
+    private var texts: [IndexManifest.File] = []
+    private var namesBefore: [String] = []
 
     init(analyzer: Analyzer, segmentByteLimit: Int, output: SegmentOutput) {
         self.analyzer = analyzer
         self.segmentByteLimit = segmentByteLimit
         self.output = output
         builder = SegmentBuilder(analyzer: analyzer)
+    }
+
+    /// What was begun to be written.
+    var writtenNames: [String] { namesBefore + output.names }
+    /// Beyond every number that was given to a file.
+    var nextNumber: UInt64 { output.nextNumber }
+
+    /// Begins what another assembly could be given, whose files are named by other numbers.
+    mutating func beginPart(_ output: SegmentOutput) throws(IndexError) {
+        try endText()
+        builder.beginPart()
+        namesBefore += self.output.names
+        self.output = output
     }
 
     /// Begins a file; the documents that follow are its.
@@ -62,9 +111,10 @@ struct SegmentAssembly: ~Copyable {
     /// Adds a document of the file that was begun last.
     mutating func add(_ document: Document, of key: Catalog.Key) throws(IndexError) {
         builder.add(document)
+        if builder.pendingTextByteCount > Self.pendingTextByteLimit { try writeText() }
         if builder.byteCount > segmentByteLimit {
             let fingerprint = builder.fingerprint
-            try flush()
+            if let full = try finish() { segments.append(try output.write(full)) }
             builder.beginFile(path: key.path, root: key.root, fingerprint: fingerprint)
         }
     }
@@ -72,16 +122,62 @@ struct SegmentAssembly: ~Copyable {
     /// Of the documents of the file that was begun last.
     var fingerprint: UInt64 { builder.fingerprint.value }
 
-    /// Writes what is at hand, if it holds anything.
-    mutating func flush() throws(IndexError) {
-        guard !builder.isEmpty else { return }
-        var empty = SegmentBuilder(analyzer: analyzer)
-        swap(&empty, &builder)
-        let (payload, counts) = empty.finish()
-        segments.append(
-            IndexManifest.Segment(
-                file: try output.write("seg", payload), passageCount: Int(counts.passages),
-                documentCount: Int(counts.documents)))
+    /// Gives what is not written yet, if it holds anything, and begins a new segment.
+    mutating func finish() throws(IndexError) -> UnwrittenSegment? {
+        guard !builder.isEmpty else { return nil }
+        try endText()
+        var full = SegmentBuilder(analyzer: analyzer)
+        swap(&full, &builder)
+        defer { texts = [] }
+        return UnwrittenSegment(contents: full.finish(), texts: texts)
+    }
+
+    private mutating func writeText() throws(IndexError) {
+        let bytes = builder.takeText()
+        guard !bytes.isEmpty else { return }
+        if text == nil { text = TextFile(output.newName("text")) }
+        do throws(StorageError) {
+            try text?.append(bytes, in: output.folder, output.fileSystem)
+        } catch {
+            throw .storage(error)
+        }
+    }
+
+    private mutating func endText() throws(IndexError) {
+        try writeText()
+        guard let ended = text else { return }
+        text = nil
+        do throws(StorageError) {
+            texts.append(try ended.finish(in: output.folder, output.fileSystem))
+        } catch {
+            throw .storage(error)
+        }
+    }
+}
+
+/// A chunked file of text that is written piece by piece.
+private struct TextFile {
+    private let name: String
+    private var trailer = ChunkedFile.Trailer()
+
+    init(_ name: String) { self.name = name }
+
+    mutating func append(
+        _ bytes: [UInt8], in folder: FilePath, _ fileSystem: any FileSystem
+    ) throws(StorageError) {
+        if trailer.payloadByteCount == 0 {
+            try fileSystem.write([bytes], to: folder.appending(name))
+        } else {
+            try fileSystem.append([bytes], to: folder.appending(name))
+        }
+        trailer.add(bytes)
+    }
+
+    func finish(in folder: FilePath, _ fileSystem: any FileSystem) throws(StorageError) -> IndexManifest.File {
+        let payloadByteCount = trailer.payloadByteCount
+        let (bytes, checksum) = trailer.finish()
+        try fileSystem.append([bytes], to: folder.appending(name))
+        return IndexManifest.File(name: name, byteCount: payloadByteCount + bytes.count, checksum: checksum)
     }
 }
 
@@ -99,7 +195,9 @@ struct PendingFile: Sendable {
 struct IndexPart: ~Copyable {
     /// What came of a part; also when it failed, because what it wrote must be taken away then.
     struct Outcome: Sendable {
+        /// Those that became full.
         var segments: [IndexManifest.Segment] = []
+        var rest: UnwrittenSegment?
         var entries: [Catalog.Entry] = []
         /// Files that the index knew and whose contents changed.
         var dead: [Catalog.Key] = []
@@ -115,28 +213,33 @@ struct IndexPart: ~Copyable {
         self.assembly = assembly
     }
 
-    /// Reads the files, in order.
+    /// Reads the files of several parts, in order, as one.
     ///
     /// - Parameters:
+    ///   - beginPart: called before every part but the first; gives where its files go.
     ///   - goOn: called before every file; false stops the work.
     ///   - wasRead: called after every file.
     static func read(
-        _ files: ArraySlice<PendingFile>, into assembly: consuming SegmentAssembly, _ extractor: IndexUpdate.Extractor,
-        goOn: () -> Bool, wasRead: (PendingFile) -> Void
+        _ parts: [ArraySlice<PendingFile>], into assembly: consuming SegmentAssembly,
+        _ extractor: IndexUpdate.Extractor, beginPart: (Int) -> SegmentOutput, goOn: () -> Bool,
+        wasRead: (PendingFile) -> Void
     ) -> Outcome {
         var part = IndexPart(assembly)
         do throws(IndexError) {
-            for each in files {
-                guard goOn() else { throw .cancelled }
-                try part.read(each, extractor)
-                wasRead(each)
+            for (number, files) in parts.enumerated() {
+                if number > 0 { try part.assembly.beginPart(beginPart(number)) }
+                for each in files {
+                    guard goOn() else { throw .cancelled }
+                    try part.read(each, extractor)
+                    wasRead(each)
+                }
             }
-            try part.assembly.flush()
+            part.outcome.rest = try part.assembly.finish()
         } catch {
             part.outcome.failure = error
         }
         part.outcome.segments = part.assembly.segments
-        part.outcome.writtenNames = part.assembly.output.names
+        part.outcome.writtenNames = part.assembly.writtenNames
         return part.outcome
     }
 

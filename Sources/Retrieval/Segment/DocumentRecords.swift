@@ -33,6 +33,13 @@ struct FileRecord {
         self.documents = documents
     }
 
+    /// The record in tables that begin with what others hold.
+    func moved(by start: RecordStart) -> Self {
+        FileRecord(
+            path: path + start.strings, root: root,
+            documents: (documents.lowerBound + start.documents)..<(documents.upperBound + start.documents))
+    }
+
     init(_ row: PackedTable.Row, _ limits: RecordLimits) throws(MalformedBytes) {
         path = try row.number(0, "path", atMost: limits.strings)
         root = try row.number(1, "root", atMost: Int(UInt32.max))
@@ -74,6 +81,18 @@ struct DocumentRecord: Equatable {
         self.properties = properties
         self.language = language
         self.contentHash = contentHash
+    }
+
+    /// The row in tables that begin with what others hold.
+    static func moved(_ row: PackedTable.Row, by start: RecordStart) -> PackedTable.Row {
+        var row = row
+        row.add(start.files, to: 0)
+        row.add(start.text, to: 1)
+        row.add(start.sections, to: 3)
+        row.add(start.passages, to: 5)
+        row.add(start.strings, to: 7)
+        row.add(start.strings, to: 8)
+        return row
     }
 
     init(_ row: PackedTable.Row, number: Int, _ limits: RecordLimits) throws(MalformedBytes) {
@@ -148,6 +167,14 @@ struct SectionRecord {
         self.document = document
     }
 
+    /// The row in tables that begin with what others hold.
+    static func moved(_ row: PackedTable.Row, by start: RecordStart) -> PackedTable.Row {
+        var row = row
+        row.add(start.documents, to: 0)
+        row.add(start.blocks, to: 4)
+        return row
+    }
+
     /// The number of the document that a row names.
     static func document(_ row: PackedTable.Row, _ limits: RecordLimits) throws(MalformedBytes) -> Int {
         try row.number(0, "document", of: limits.documents)
@@ -194,6 +221,13 @@ struct PassageRecord {
         Array(header) + [0x0A] + text
     }
 
+    /// The row in tables that begin with what others hold.
+    static func moved(_ row: PackedTable.Row, by start: RecordStart) -> PackedTable.Row {
+        var row = row
+        row.add(start.sections, to: 0)
+        return row
+    }
+
     /// The number of the section that a row names.
     static func section(_ row: PackedTable.Row, _ limits: RecordLimits) throws(MalformedBytes) -> Int {
         try row.number(0, "section", of: limits.sections)
@@ -206,6 +240,17 @@ struct PassageRecord {
         header = (section.text.lowerBound + place.lowerBound)..<(section.text.lowerBound + place.upperBound)
         self.section = section
     }
+}
+
+/// How much of each thing comes before tables that are appended to others.
+struct RecordStart {
+    var files: Int
+    var documents: Int
+    var sections: Int
+    var passages: Int
+    var text: Int
+    var strings: Int
+    var blocks: Int
 }
 
 /// What the numbers of records must keep within: how many of each thing there are, and how many bytes.

@@ -65,6 +65,8 @@ extension PackedTable.Row {
         for (column, number) in numbers.enumerated() { self.numbers[column] = UInt64(number) }
     }
 
+    mutating func add(_ number: Int, to column: Int) { numbers[column] &+= UInt64(number) }
+
     func number(_ column: Int, _ what: String, atMost limit: Int) throws(MalformedBytes) -> Int {
         let value = numbers[column]
         guard value <= UInt64(limit) else { throw .outOfRange(what: what, value: value, limit: UInt64(limit)) }
@@ -92,7 +94,7 @@ extension PackedTable.Row {
 }
 
 /// Collects the rows of a table.
-struct PackedTableBuilder {
+struct PackedTableBuilder: Sendable {
     private let columnCount: Int
     /// The rows of the group that is not full yet, one after the other.
     private var rows: [UInt64] = []
@@ -104,6 +106,30 @@ struct PackedTableBuilder {
     }
 
     var byteCount: Int { groups.byteCount + 4 * ends.count + 8 * rows.count }
+
+    /// Calls `body` with every row so far.
+    func forEachRow(_ body: (PackedTable.Row) -> Void) {
+        let bytes = groups.bytes
+        var start = 0
+        for end in ends {
+            let group = bytes.rawBytes.extracting(start..<Int(end))
+            for row in 0..<PackedTable.groupLength {
+                do throws(MalformedBytes) {
+                    body(
+                        try PackedTable.row(
+                            row, of: PackedTable.groupLength, columnCount: columnCount, inGroup: group))
+                } catch {
+                    preconditionFailure("a group as it was written: \(error)")
+                }
+            }
+            start = Int(end)
+        }
+        for start in stride(from: 0, to: rows.count, by: columnCount) {
+            var row = PackedTable.Row()
+            for column in 0..<columnCount { row.numbers[column] = rows[start + column] }
+            body(row)
+        }
+    }
 
     /// - Parameter row: as many numbers as the table has columns.
     mutating func append(_ row: PackedTable.Row) {

@@ -1,6 +1,6 @@
 internal import MappedStorage
 
-// The format of a segment: one immutable chunked file
+// The format of a segment: one immutable chunked file, beside the files that hold nothing but its text (see StoredText)
 //
 //     segment := header (4 KiB), section …, chunk table, footer (see ChunkedFile)
 //     header  := magic (u64), major (u16), minor (u16), section count (u32), counts (u32 × 5),
@@ -17,8 +17,7 @@ enum SegmentFormat {
 
     enum SectionID: UInt32, CaseIterable {
         case terms = 1
-        case forms, postings, plainImpacts, passages, sections, blocks, documents, files, strings, text
-        case sourceOffsets  // since 5.1
+        case forms, postings, plainImpacts, passages, sections, blocks, documents, files, strings, sourceOffsets
     }
 
     /// How many of each thing a segment holds, in the order of the header.

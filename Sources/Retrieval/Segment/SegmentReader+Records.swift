@@ -7,7 +7,7 @@ extension SegmentReader {
     private var limits: RecordLimits {
         RecordLimits(
             files: Int(counts.files), documents: Int(counts.documents), sections: Int(counts.sections),
-            passages: Int(counts.passages), text: byteCount(of: .text), strings: byteCount(of: .strings),
+            passages: Int(counts.passages), text: storedText.byteCount, strings: byteCount(of: .strings),
             blocks: byteCount(of: .blocks))
     }
 
@@ -41,10 +41,9 @@ extension SegmentReader {
         do { return try FileRecord(row, limits) } catch { throw damaged(.files, error) }
     }
 
-    /// Where a document begins in its file, in bytes; nil where the index is of a version that does not say, or what it says is no
-    /// place in a file. Nothing more is promised of it: whoever reads there looks whether the document is.
+    /// Where a document begins in its file, in bytes; nil where what the index says is no place in a file. Nothing more is promised of it:
+    /// whoever reads there looks whether the document is.
     func sourceOffset(of document: DocumentRecord) throws(StorageError) -> Int? {
-        guard byteCount(of: .sourceOffsets) > 0 else { return nil }
         let row = try row(
             document.number, of: Int(counts.documents), in: .sourceOffsets, columnCount: SourceOffset.columnCount)
         let first = try self.document(at: file(at: document.file).documents.lowerBound)
@@ -85,7 +84,7 @@ extension SegmentReader {
     }
 
     func text(_ range: Range<Int>) throws(StorageError) -> [UInt8] {
-        try bytes(of: .text, range).copied()
+        try storedText.bytes(range, of: path)
     }
 
     func filePath(of record: FileRecord) throws(StorageError) -> [UInt8] {

@@ -10,16 +10,18 @@ struct SegmentReader: ~Copyable, Sendable {
     let file: ChunkedFile
     let sections: [Range<Int>]  // by SectionID, in the order of its cases
     let endings: WordEndings
+    let storedText: StoredText
 
     var path: FilePath { file.path }
     var byteCount: Int { file.byteCount }
     var tableChecksum: Checksum { file.tableChecksum }
 
     /// - Throws: `.newerFormat`, `.olderFormat` or `.storage(.damaged)`.
-    init(path: FilePath) throws(IndexError) {
+    init(path: FilePath, text: StoredText) throws(IndexError) {
         let file: ChunkedFile
         do { file = try ChunkedFile(path: path) } catch { throw .storage(error) }
         (counts, sections, endings) = try Self.read(file)
+        storedText = text
         self.file = file
     }
 
@@ -94,6 +96,7 @@ struct SegmentReader: ~Copyable, Sendable {
     /// Checks every byte of the file against its checksums.
     func verifyAll() throws(StorageError) {
         try file.verifyAll()
+        try storedText.verifyAll()
     }
 
     func byteCount(of section: SegmentFormat.SectionID) -> Int {

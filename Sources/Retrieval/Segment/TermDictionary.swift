@@ -232,9 +232,17 @@ struct TermBlock: ~Escapable {
 
 /// Writes a dictionary, term by term.
 struct TermDictionaryBuilder: Sendable {
+    /// Where a block begins, and where the two places behind its first term go, which are not known until all parts of a dictionary are.
+    private struct Block {
+        var start: Int
+        var places: Int
+        var postings: Int
+        var forms: Int
+    }
+
     private(set) var count = 0
-    private var offsets = ByteWriter()
-    private var blocks = ByteWriter()
+    private var blocks: [Block] = []
+    private var bytes = ByteWriter()
     private var previous: [UInt8] = []
     private var endOfPostings = 0
 
@@ -247,25 +255,24 @@ struct TermDictionaryBuilder: Sendable {
         _ term: Span<UInt8>, documentFrequency: Int, _ postings: TermInfo.Postings, forms: Int
     ) {
         if count % TermDictionary.blockLength == 0 {
-            offsets.append(UInt32(blocks.byteCount))
-            blocks.appendString(term)
-            blocks.appendVarint(UInt64(endOfPostings))
-            blocks.appendVarint(UInt64(forms))
+            let start = bytes.byteCount
+            bytes.appendString(term)
+            blocks.append(Block(start: start, places: bytes.byteCount, postings: endOfPostings, forms: forms))
         } else {
             let shared = previous.span.commonPrefixCount(with: term)
             let rest = term.count - shared
-            blocks.append(UInt8(min(shared, 15)) | UInt8(min(rest, 15)) << 4)
-            if shared >= 15 { blocks.appendVarint(UInt64(shared - 15)) }
-            if rest >= 15 { blocks.appendVarint(UInt64(rest - 15)) }
-            blocks.append(bytes: term.extracting(droppingFirst: shared))
+            bytes.append(UInt8(min(shared, 15)) | UInt8(min(rest, 15)) << 4)
+            if shared >= 15 { bytes.appendVarint(UInt64(shared - 15)) }
+            if rest >= 15 { bytes.appendVarint(UInt64(rest - 15)) }
+            bytes.append(bytes: term.extracting(droppingFirst: shared))
         }
-        blocks.appendVarint(UInt64(documentFrequency))
+        bytes.appendVarint(UInt64(documentFrequency))
         switch postings {
         case .one(let passage, let impact):
-            blocks.appendVarint(UInt64(passage) << 1 | (impact == nil ? 0 : 1))
-            if let impact { blocks.append(impact) }
+            bytes.appendVarint(UInt64(passage) << 1 | (impact == nil ? 0 : 1))
+            if let impact { bytes.append(impact) }
         case .list(let range):
-            blocks.appendVarint(UInt64(range.count))
+            bytes.appendVarint(UInt64(range.count))
             endOfPostings = range.upperBound
         }
         previous.removeAll(keepingCapacity: true)
@@ -275,10 +282,38 @@ struct TermDictionaryBuilder: Sendable {
         count += 1
     }
 
+    /// Appends the terms of another dictionary, all of which come later in byte order, when the blocks so far are full.
+    ///
+    /// - Parameters:
+    ///   - postings, forms: what comes before the postings and forms of these.
+    mutating func append(_ other: Self, postings: Int, forms: Int) {
+        precondition(count % TermDictionary.blockLength == 0 || other.count == 0)
+        let start = bytes.byteCount
+        for block in other.blocks {
+            blocks.append(
+                Block(
+                    start: block.start + start, places: block.places + start, postings: block.postings + postings,
+                    forms: block.forms + forms))
+        }
+        bytes.append(contentsOf: other.bytes.bytes)
+        endOfPostings = postings + other.endOfPostings
+        count += other.count
+        previous = other.previous
+    }
+
     /// The whole dictionary.
     consuming func finish() -> ByteWriter {
-        var dictionary = offsets
-        dictionary.append(contentsOf: blocks.bytes)
-        return dictionary
+        var offsets = ByteWriter(reservingCapacity: 4 * blocks.count)
+        var rows = ByteWriter(reservingCapacity: bytes.byteCount + 8 * blocks.count)
+        for (index, block) in blocks.enumerated() {
+            let end = index + 1 < blocks.count ? blocks[index + 1].start : bytes.byteCount
+            offsets.append(UInt32(rows.byteCount))
+            rows.append(contentsOf: bytes.bytes[block.start..<block.places])
+            rows.appendVarint(UInt64(block.postings))
+            rows.appendVarint(UInt64(block.forms))
+            rows.append(contentsOf: bytes.bytes[block.places..<end])
+        }
+        offsets.append(contentsOf: rows.bytes)
+        return offsets
     }
 }

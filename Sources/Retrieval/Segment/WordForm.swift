@@ -175,8 +175,15 @@ struct WordEndings: Equatable, Sendable {
     private static func length(_ key: UInt64) -> Int { Int(key >> 56) }
 
     /// Counts the endings of forms.
-    struct Counter {
+    struct Counter: Sendable {
         private var counts: [UInt64: Int] = [:]
+
+        init() {}
+
+        /// What several counted.
+        init(joining counters: [Self]) {
+            for counter in counters { counts.merge(counter.counts, uniquingKeysWith: +) }
+        }
 
         mutating func count(_ form: Span<UInt8>, of stem: Span<UInt8>) {
             let shared = form.commonPrefixCount(with: stem)
