@@ -9,10 +9,25 @@ public struct CorpusListing: Sendable {
     public var files: CorpusFiles
     /// The folders that were looked into, absolute; of a root that is a file the folder around it.
     public var folders: [FilePath] = []
-    /// What was left out, in the same order, a folder where its files would stand; at most ``CorpusScanner/maximumListedSkips``.
+    /// What was left out, in the same order, a folder where its files would stand; for each reason at most
+    /// ``CorpusScanner/maximumListedSkips``.
     public var skipped: [SkippedFile]
     /// How many entries were left out for each reason, those beyond the list included.
     public var skippedCounts: [SkippedFile.Reason: Int]
+    /// The files and folders that are there and that the system did not let be looked at, all of them. They have no files in the
+    /// listing, which does not mean that their documents are gone.
+    public var unreadable: [Place] = []
+
+    /// Names a file or folder by the root it lies beneath and the bytes of the path from there.
+    public struct Place: Hashable, Sendable {
+        public var rootIndex: Int
+        public var path: [UInt8]
+
+        public init(rootIndex: Int, path: [UInt8]) {
+            self.rootIndex = rootIndex
+            self.path = path
+        }
+    }
 
     /// A listing with the given parts.
     public init(

@@ -46,8 +46,8 @@ public struct CorpusScanner: Sendable {
         }
     }
 
-    /// How many skipped entries a listing names; the counts go on beyond it.
-    public static let maximumListedSkips = 10_000
+    /// How many skipped entries a listing names for each reason; the counts go on beyond it.
+    public static let maximumListedSkips = 2_000
 
     /// Lists the documents beneath `roots`.
     ///
@@ -169,7 +169,7 @@ private struct Scan {
             }
             return false
         }
-        // A further share of a folder that was noted.
+        // A further share of a folder that was noted, or nothing of one that has gone meanwhile.
         guard let identity = part.identity else { return true }
         guard visitedFolders.insert(identity).inserted else {
             skip(part.path, index, .listedBefore)
@@ -196,7 +196,10 @@ private struct Scan {
 
     private mutating func skip(_ path: [UInt8], _ index: Int, _ reason: SkippedFile.Reason) {
         listing.skippedCounts[reason, default: 0] += 1
-        guard listing.skipped.count < CorpusScanner.maximumListedSkips, let path = FilePath(bytes: path) else { return }
+        if case .unreadable = reason { listing.unreadable.append(.init(rootIndex: index, path: path)) }
+        guard listing.skippedCounts[reason, default: 0] <= CorpusScanner.maximumListedSkips,
+            let path = FilePath(bytes: path)
+        else { return }
         listing.skipped.append(SkippedFile(rootIndex: index, path: path, reason: reason))
     }
 }

@@ -11,6 +11,11 @@ final class TreeWalk: Sendable {
     struct Identity: Hashable, Sendable {
         var device: UInt64
         var inode: UInt64
+
+        init(_ status: FileStatus) {
+            device = status.device
+            inode = status.inode
+        }
     }
 
     /// The ignore files of one folder.
@@ -202,8 +207,10 @@ final class TreeWalk: Sendable {
         return entryCount
     }
 
+    private var isOutOfTime: Bool { options.timeBudget.map { start.duration(to: .now) > $0 } ?? false }
+
     private func checkTime() throws(CorpusScanError) {
-        if let budget = options.timeBudget, start.duration(to: .now) > budget { throw .outOfTime }
+        if isOutOfTime { throw .outOfTime }
     }
 
     private func count(files: Int) throws(CorpusScanError) {
@@ -224,20 +231,24 @@ final class TreeWalk: Sendable {
         var path = root
         if let relative = FilePath(bytes: found.path), !relative.isEmpty { path.push(relative) }
         let open: OpenFolder
-        let entries: FolderEntries
+        let listed: FolderEntries?
         let identity: Identity
         do throws(SystemError) {
             open = try OpenFolder(path)
-            let status = try open.status()
-            identity = Identity(device: status.device, inode: status.inode)
+            identity = Identity(try open.status())
+            // A folder on the way that a link has replaced meanwhile leads elsewhere: the one that was looked for is gone.
+            if let parent = folder.ancestors.last, Identity(try open.parentStatus()) != parent { return 0 }
             found.identity = identity
             // A way that leads back to where it came from would have no end.
             if earlier.contains(identity) || folder.ancestors.contains(identity) { return 0 }
-            entries = try open.entries()
+            listed = try open.entries { !isOutOfTime }
         } catch {
-            found.problem = error
+            // So is one that was removed or replaced since its name was read.
+            let isGone = [.noSuchFileOrDirectory, .notDirectory, .tooManySymbolicLinkLevels].contains(error.errno)
+            if !isGone || folder.components.isEmpty { found.problem = error }
             return 0
         }
+        guard let entries = listed else { throw .outOfTime }
         var inside = folder
         inside.ancestors.append(identity)
         if options.honoursIgnoreFiles, let level = ignoreLevel(of: open, entries, folder.components.count, &found) {

@@ -4,7 +4,8 @@ public import SystemPackage
 
 /// Extracts the documents of one file, whatever its format.
 public enum FileExtractor {
-    /// Reads the file at `path` as `format` and hands over its documents in order.
+    /// Reads the file at `path` as `format` and hands over its documents in order. A path that leads through a symbolic link is
+    /// refused: what it names may lie outside of the corpus.
     ///
     /// What is wrong with the file is in the summary. A file that is read whole and changes meanwhile is
     /// read once more; a file of JSON Lines is read once, as its documents have left already.
@@ -17,7 +18,8 @@ public enum FileExtractor {
         var summary = ExtractionSummary()
         let content: [UInt8]
         do {
-            let read = try readFileStably(path, upTo: DocumentFormat.maximumByteCount)
+            let read = try readFileStably(
+                path, upTo: DocumentFormat.maximumByteCount, throughLinks: false)
             summary.statusBefore = read.before
             summary.statusAfter = read.after
             content = read.bytes
@@ -106,7 +108,7 @@ public enum FileExtractor {
             }
         }
         do {
-            let file = try OpenFile.reading(path)
+            let file = try OpenFile.reading(path, throughLinks: false)
             summary.statusBefore = try file.status()
             var isFirst = true
             while true {

@@ -3,16 +3,19 @@ import Glibc
 
 /// Encodings other than UTF-8: which one a text is in, and its conversion.
 enum TextEncoding {
-    /// A text with fewer bytes beyond ASCII gives no statistics to judge by, and is taken for ``usual``.
+    /// A text with fewer bytes beyond ASCII, or with a lesser share of them, gives no statistics to judge by: names here and
+    /// there in English. It is taken for ``usual``.
     private static let leastBytesToJudge = 10
+    private static let leastShareToJudge = 0.005
     /// What browsers take a text for that does not say: the superset of Latin-1 (WHATWG Encoding Standard, section 4.2).
     static let usual = "windows-1252"
 
     /// The encoding of a text that is no UTF-8, as uchardet judges it from the frequencies of bytes.
     static func detected(in bytes: [UInt8]) -> String {
-        guard bytes.count(where: { $0 >= 0x80 }) >= leastBytesToJudge, let detector = unsafe uchardet_new() else {
-            return usual
-        }
+        let count = bytes.count { $0 >= 0x80 }
+        guard count >= leastBytesToJudge, Double(count) >= leastShareToJudge * Double(bytes.count),
+            let detector = unsafe uchardet_new()
+        else { return usual }
         defer { unsafe uchardet_delete(detector) }
         // A megabyte is enough to tell by.
         let sample = bytes.prefix(1 << 20)

@@ -13,6 +13,8 @@ public enum IndexError: Error, Sendable {
     case analyzerMismatch(folder: FilePath, found: String, expected: String)
     /// The index was made from other folders.
     case otherCorpus(folder: FilePath)
+    /// The corpus has more roots than an index can number.
+    case tooManyRoots(count: Int, limit: Int)
     /// Another process is writing the index.
     case locked(folder: FilePath)
     /// The user or the caller stopped the work; the index is as it was.
@@ -40,6 +42,9 @@ extension IndexError: CustomStringConvertible {
         case .otherCorpus(let folder):
             "\(folder): the index belongs to another corpus; name another folder with --index, "
                 + "or rebuild with `quoth index --rebuild`"
+        case .tooManyRoots(let count, let limit):
+            "\(count) folders and files of documents are named, and an index holds those of up to \(limit); "
+                + "name a folder that holds them"
         case .locked(let folder):
             "\(folder): another process is writing this index; try again when it has ended"
         case .cancelled:

@@ -4,8 +4,12 @@ public import SystemPackage
 /// The bytes of the regular file at `path`, at most `limit`; a longer file is an error (`EFBIG`).
 ///
 /// Links, folders, FIFOs, sockets and devices are refused without blocking.
-public func readFile(_ path: FilePath, upTo limit: Int) throws(SystemError) -> [UInt8] {
-    let file = try OpenFile.reading(path)
+///
+/// - Parameter throughLinks: see ``OpenFile/reading(_:throughLinks:)``.
+public func readFile(
+    _ path: FilePath, upTo limit: Int, throughLinks: Bool = true
+) throws(SystemError) -> [UInt8] {
+    let file = try OpenFile.reading(path, throughLinks: throughLinks)
     return try readWhole(file, upTo: limit)
 }
 
@@ -24,13 +28,19 @@ public struct StableRead: Sendable {
 /// Reads the regular file at `path` as ``readFile(_:upTo:)`` does and notices when it changes meanwhile.
 ///
 /// A file that changed while it was read is read once more; if it changed again, the result says so.
-public func readFileStably(_ path: FilePath, upTo limit: Int) throws(SystemError) -> StableRead {
-    let first = try readBetweenStatuses(path, upTo: limit)
-    return first.changedWhileRead ? try readBetweenStatuses(path, upTo: limit) : first
+///
+/// - Parameter throughLinks: see ``OpenFile/reading(_:throughLinks:)``.
+public func readFileStably(
+    _ path: FilePath, upTo limit: Int, throughLinks: Bool = true
+) throws(SystemError) -> StableRead {
+    let first = try readBetweenStatuses(path, upTo: limit, throughLinks: throughLinks)
+    return first.changedWhileRead ? try readBetweenStatuses(path, upTo: limit, throughLinks: throughLinks) : first
 }
 
-private func readBetweenStatuses(_ path: FilePath, upTo limit: Int) throws(SystemError) -> StableRead {
-    let file = try OpenFile.reading(path)
+private func readBetweenStatuses(
+    _ path: FilePath, upTo limit: Int, throughLinks: Bool
+) throws(SystemError) -> StableRead {
+    let file = try OpenFile.reading(path, throughLinks: throughLinks)
     let before = try file.status()
     let bytes = try readWhole(file, upTo: limit)
     return StableRead(bytes: bytes, before: before, after: try file.status())

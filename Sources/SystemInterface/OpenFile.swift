@@ -17,17 +17,37 @@ public struct OpenFile: ~Copyable {
 
     /// Opens a regular file for reading; anything else at `path`, a link included, is refused without blocking.
     ///
+    /// - Parameter throughLinks: whether folders on the way may be symbolic links. Where not, `path` must be absolute and
+    ///   canonical; a folder that has been replaced by a link is then noticed, even while the file is opened.
     /// - Throws: `ELOOP` for a symbolic link, `EISDIR` for a folder, `EINVAL` for a FIFO, socket or device.
-    public static func reading(_ path: FilePath) throws(SystemError) -> OpenFile {
+    public static func reading(_ path: FilePath, throughLinks: Bool = true) throws(SystemError) -> OpenFile {
         let raw = try attempt("open", path) {
             unsafe path.withPlatformString { unsafe open($0, O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC) }
         }
         let file = OpenFile(descriptor: raw, path: path)
         switch try file.status().kind {
-        case .regular: return file
+        case .regular:
+            if !throughLinks, try !file.wasReachedWithoutLinks() {
+                throw SystemError(operation: "open", path: path, errno: .tooManySymbolicLinkLevels)
+            }
+            return file
         case .directory: throw SystemError(operation: "read", path: path, errno: .isDirectory)
         case .symbolicLink, .other: throw SystemError(operation: "read", path: path, errno: .invalidArgument)
         }
+    }
+
+    /// Whether the file is the one that the path names without any link.
+    private func wasReachedWithoutLinks() throws(SystemError) -> Bool {
+        // The kernel knows where an open file lies (proc(5)).
+        if linkTarget(of: FilePath("/proc/self/fd/\(descriptor.rawValue)")) == path.bytes { return true }
+        // Where it does not say, or names it otherwise, the way is looked at step by step.
+        var folder = path.removingLastComponent()
+        while folder.lastComponent != nil {
+            if try FileStatus(of: folder, followLinks: false).kind == .symbolicLink { return false }
+            folder.removeLastComponent()
+        }
+        let (own, named) = (try status(), try FileStatus(of: path, followLinks: false))
+        return own.inode == named.inode && own.device == named.device
     }
 
     /// Opens what the user named as input, whatever holds it: a file, a link to one, a pipe, a device; no folder.
@@ -176,6 +196,17 @@ public struct OpenFile: ~Copyable {
     public func synchronize() throws(SystemError) {
         try synchronizeOnce(descriptor.rawValue, path: path)
     }
+}
+
+/// What the link at `path` says; nil where there is none.
+private func linkTarget(of path: FilePath) -> [UInt8]? {
+    var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
+    let count = unsafe path.withPlatformString { name in
+        unsafe buffer.withUnsafeMutableBufferPointer { target in
+            unsafe target.baseAddress.map { unsafe readlink(name, $0, target.count) } ?? -1
+        }
+    }
+    return count < 0 ? nil : buffer[..<count].map { UInt8(bitPattern: $0) }
 }
 
 /// Reads once into `buffer` from index `start`; retried only when a signal came.

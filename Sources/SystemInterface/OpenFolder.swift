@@ -115,6 +115,13 @@ public final class OpenFolder: Sendable {
         return FileStatus(buffer)
     }
 
+    /// The status of the folder that this one lies in now.
+    public func parentStatus() throws(SystemError) -> FileStatus {
+        var buffer = stat()
+        _ = try attempt("examine", path) { unsafe fstatat(descriptor, "..", &buffer, AT_SYMLINK_NOFOLLOW) }
+        return FileStatus(buffer)
+    }
+
     /// The status of an entry; a symbolic link is not followed.
     public func status(of entry: FolderEntries.Entry, in entries: FolderEntries) throws(SystemError) -> FileStatus {
         var buffer = stat()
@@ -136,6 +143,11 @@ public final class OpenFolder: Sendable {
     ///
     /// - Complexity: O(n log n) over the entries.
     public func entries() throws(SystemError) -> FolderEntries {
+        try entries(while: { true }) ?? FolderEntries()
+    }
+
+    /// The same, or nil when `goesOn` said no, which is asked now and then.
+    public func entries(while goesOn: () -> Bool) throws(SystemError) -> FolderEntries? {
         // The stream closes the descriptor that it is given; this one is needed further on.
         let own = try attempt("list the folder", path) { fcntl(descriptor, F_DUPFD_CLOEXEC, 0) }
         guard let stream = unsafe fdopendir(own) else {
@@ -169,6 +181,7 @@ public final class OpenFolder: Sendable {
             unsafe found.append(name, byteCount: byteCount, kind: kind ?? .other)
             // Some file systems do not say; an entry that has gone meanwhile is no entry.
             if kind == nil { resolveLastKind(of: &found) }
+            if found.entries.count % 1024 == 0, !goesOn() { return nil }
         }
         found.sort()
         return found

@@ -24,7 +24,7 @@ final class SourceReader: SourceFiles {
             return nil
         }
         if let last, last.path == path, last.status == status { return last.text }
-        guard let text = (try? readFile(path, upTo: 1 << 30)).map(SourceText.init) else { return nil }
+        guard let text = (try? readFile(path, upTo: 1 << 30, throughLinks: false)).map(SourceText.init) else { return nil }
         last = (path, status, text)
         return text
     }
@@ -42,7 +42,7 @@ final class SourceReader: SourceFiles {
     /// Read piece by piece, so that a large file takes no memory. A file that is asked for again is worth being kept whole.
     func line(_ number: Int, of document: StoredDocument) -> [UInt8]? {
         guard let path = path(of: document), path != last?.path, path != lastOfLine,
-            let file = try? OpenFile.reading(path)
+            let file = try? OpenFile.reading(path, throughLinks: false)
         else { return nil }
         lastOfLine = path
         return try? file.line(number)
@@ -52,7 +52,8 @@ final class SourceReader: SourceFiles {
         path(of: document)?.bytes
     }
 
-    /// The file beneath its root. An index is not trusted with paths: one that leads out of the root names nothing.
+    /// The file beneath its root. An index is not trusted with paths: one that leads out of the root names nothing. Nor is the
+    /// corpus with links: one in place of a folder is not followed when the file is read.
     private func path(of document: StoredDocument) -> FilePath? {
         guard roots.indices.contains(document.root), let relative = FilePath(bytes: document.path) else { return nil }
         let root = roots[document.root]

@@ -149,6 +149,18 @@ import Testing
         #expect(paths(try CorpusScanner.scan(roots: [tree.root])) == ["a.md", "sub/a.md"])
     }
 
+    @Test("each reason names its first entries, however many there are of another one")
+    func manySkips() throws {
+        let tree = try TestTree()
+        let count = CorpusScanner.maximumListedSkips
+        for number in 0..<(count + 5) { try tree.write("", to: "a/\(number).bin") }
+        try tree.write("", to: "z/.hidden.md")
+        let listing = try CorpusScanner.scan(roots: [tree.root])
+        #expect(listing.skippedCounts == [.unsupportedFormat: count + 5, .hidden: 1])
+        #expect(listing.skipped.count == count + 1)
+        #expect(skips(listing)["z/.hidden.md"] == .hidden)
+    }
+
     @Test("a folder that may not be read is skipped with the reason")
     func unreadableFolder() throws {
         let tree = try TestTree()
@@ -159,6 +171,7 @@ import Testing
         let listing = try withoutPrivileges { try CorpusScanner.scan(roots: [tree.root, tree.path("shut")]) }
         #expect(paths(listing) == ["open/a.md"])
         #expect(skips(listing) == ["shut": .unreadable(.permissionDenied)])
+        #expect(listing.unreadable == [.init(rootIndex: 0, path: Array("shut".utf8))])
         #expect(listing.roots[1].problem?.errno == .permissionDenied)
     }
 

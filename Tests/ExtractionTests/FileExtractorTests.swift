@@ -39,6 +39,20 @@ import Testing
         }
     }
 
+    @Test("a file behind a link is not read, nor one in a folder that is a link")
+    func links() throws {
+        let tree = try TestTree()
+        try tree.write("Text.", to: "folder/a.md")
+        try makeSymbolicLink(tree.path("b.md"), to: "folder/a.md")
+        try makeSymbolicLink(tree.path("link"), to: "folder")
+        try tree.write("{\"text\":\"one\"}\n", to: "folder/a.jsonl")
+        #expect(extract(tree.path("folder/a.md"), .markdown).summary.failure == nil)
+        for (name, format) in [("b.md", DocumentFormat.markdown), ("link/a.md", .markdown), ("link/a.jsonl", .jsonLines)]
+        {
+            #expect(extract(tree.path(name), format).summary.failure?.kind == .unreadable, "\(name)")
+        }
+    }
+
     @Test("binary content is skipped with the reason, whatever the name says")
     func binary() throws {
         let tree = try TestTree()

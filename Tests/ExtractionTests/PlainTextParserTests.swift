@@ -110,6 +110,28 @@ import Testing
         #expect(try blocks(plain) == ["h1 1 Title", "p 4-5 Two⏎lines.", "i1 g1 7 a", "i2 g2 8 b"])
     }
 
+    @Test("a text that says nothing of its encoding is taken to be in the likeliest one")
+    func guessedEncodings() throws {
+        let korean: [UInt8] = [
+            0xB9, 0xFA, 0xC0, 0xBA, 0x20, 0xB2, 0xC9, 0xBF, 0xA1, 0xBC, 0xAD, 0x20, 0xB2, 0xDC, 0xC0, 0xBB,
+            0x20, 0xB8, 0xF0, 0xC0, 0xBA, 0xB4, 0xD9, 0x2E, 0x0A,
+        ]
+        let parsed = try #require(try PlainTextParser.parse(korean))
+        #expect(parsed.encoding == "uhc" || parsed.encoding == "euc-kr")
+        #expect(parsed.document.text(of: parsed.document.blocks[0]) == "벌은 꽃에서 꿀을 모은다.")
+        #expect(parsed.repairedByteCount == 0)
+
+        // A few names in a long text in English make no statistics: "Muñoz" in Latin-1.
+        var names: [UInt8] = []
+        for _ in 0..<12 {
+            names += Array(String(repeating: "fix the build; ", count: 20).utf8)
+            names += [0x4D, 0x75, 0xF1, 0x6F, 0x7A, 0x0A]
+        }
+        let english = try #require(try PlainTextParser.parse(names))
+        #expect(english.encoding == "windows-1252")
+        #expect(english.document.text(of: english.document.blocks[0]).contains("Muñoz"))
+    }
+
     @Test("binary files are refused, and invalid UTF-8 is repaired and counted")
     func invalid() throws {
         #expect(try PlainTextParser.parse([0x61, 0, 0x62]) == nil)

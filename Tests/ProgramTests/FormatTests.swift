@@ -139,6 +139,18 @@ struct FormatTests {
         #expect(try sandbox.run("quoth -C notes 'What is varroa?'").status != 0)
     }
 
+    @Test("a folder that a link has replaced since is not looked into for a quote")
+    func replacedFolder() throws {
+        let sandbox = try Sandbox()
+        let text = Self.article.bytes(as: "md")
+        try sandbox.write(text, to: "notes/inside/article.md")
+        try sandbox.write(text, to: "elsewhere/article.md")
+        _ = try sandbox.run("quoth index -C notes && rm -r notes/inside && ln -s ../elsewhere notes/inside")
+        let outcome = try sandbox.run("quoth -C notes --no-refresh --json 'What is varroa?'")
+        let reply = try Self.decode(try #require(outcome.output.split(separator: 0x0A).first))
+        #expect(reply.citations?.first?.state == "missing")
+    }
+
     @Test("files that are made to harm cost one line of the report each, and the rest is answered from")
     func hostile() throws {
         let sandbox = try Sandbox()

@@ -33,6 +33,25 @@ struct DamagedSegment {
             bytes[random.int(range.lowerBound...(range.upperBound - 1))] =
                 random.oneIn(3) ? random.pick([0, 32, 0x7F, 0xFF]) : UInt8(random.int(0...255))
         }
+        try write(payload: bytes)
+    }
+
+    /// Puts other bytes at the beginning of a section, no more than it has.
+    func write(_ start: [UInt8], in section: SegmentFormat.SectionID) throws {
+        var bytes = payload
+        bytes.replaceSubrange(range(of: section).prefix(start.count), with: start)
+        try write(payload: bytes)
+    }
+
+    /// Says in the header that there are more things than there can be; the counts stand in the order of
+    /// `SegmentFormat.Counts`.
+    func write(countNumber number: Int) throws {
+        var bytes = payload
+        bytes.replaceSubrange((16 + 4 * number)..<(20 + 4 * number), with: [0xFF, 0xFF, 0xFF, 0x7F])
+        try write(payload: bytes)
+    }
+
+    private func write(payload bytes: [UInt8]) throws {
         let (trailer, checksum) = ChunkedFile.trailer(for: bytes)
         var manifest = manifest
         manifest.segments[0].file.checksum = checksum

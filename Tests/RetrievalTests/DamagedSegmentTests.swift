@@ -36,6 +36,44 @@ struct DamagedSegmentTests {
         _ = try IndexCheck.run(folder: index, full: false)
     }
 
+    /// An index of a few files of one document each, and what damages it.
+    private func small(in folder: FilePath) throws -> DamagedSegment {
+        var corpus = TinyCorpus(root: folder)
+        for number in 0..<5 {
+            try corpus.set("f\(number).md", [Document(title: "", pieces: [.paragraph("Knee number \(number).")])])
+        }
+        try corpus.update(folder.appending("index"))
+        return try DamagedSegment(folder: folder.appending("index"))
+    }
+
+    @Test("a segment that claims more than its bytes can hold is not opened", arguments: 0..<4)
+    func counts(number: Int) throws {
+        let folder = try ScratchFolder()
+        try small(in: folder.path).write(countNumber: number)
+        let error = #expect(throws: IndexError.self) {
+            try IndexSnapshot(folder: folder.file("index"), analyzer: RandomText.analyzer)
+        }
+        #expect(error?.description.contains("does not hold 2147483647") ?? false, "\(number): \(error.debugDescription)")
+    }
+
+    @Test("files that claim each other's passages are an error, not work for each of them")
+    func sharedPassages() throws {
+        let folder = try ScratchFolder()
+        let damage = try small(in: folder.path)
+        let sound = try IndexSnapshot(folder: folder.file("index"), analyzer: RandomText.analyzer)
+        #expect(try DocumentScope(matching: "f[12].md", in: sound).documentCount == 2)
+        var table = PackedTableBuilder(columnCount: FileRecord.columnCount)
+        for index in 0..<5 {
+            var file = try sound.segments[0].reader.file(at: index)
+            file.documents = 0..<5
+            table.append(file.row)
+        }
+        try damage.write(table.finish().bytes, in: .files)
+        let snapshot = try IndexSnapshot(folder: folder.file("index"), analyzer: RandomText.analyzer)
+        #expect(throws: IndexError.self) { try DocumentScope(matching: "*.md", in: snapshot) }
+        #expect(throws: IndexError.self) { try snapshot.forEachFile { _, _, _ in true } }
+    }
+
     @Test(
         "damage in any section gives an error with the segment's name or an answer, never a trap", arguments: sections)
     func anySection(_ section: SegmentFormat.SectionID) throws {

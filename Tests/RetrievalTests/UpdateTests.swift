@@ -1,5 +1,6 @@
 import Documents
 import MappedStorage
+import SystemInterface
 import SystemPackage
 import TestSupport
 import Testing
@@ -43,6 +44,49 @@ struct UpdateTests {
         case 2: try corpus.set(name, text.documents(), fails: text.random.oneIn(3))
         default: try corpus.set(name, text.documents())
         }
+    }
+
+    @Test("what a folder or file held that cannot be read stays, and goes when it is known to be gone")
+    func unreadable() throws {
+        let folder = try ScratchFolder()
+        let update = IndexUpdate(folder: folder.file("index"), analyzer: RandomText.analyzer)
+        func documentCount(_ paths: [String], unreadable: [String]) throws -> Int {
+            var listing = CorpusListing(
+                roots: [CorpusRoot(path: folder.path, canonicalPath: folder.path)],
+                files: CorpusFiles(
+                    paths.map { path in
+                        CorpusFile(
+                            rootIndex: 0, folder: folder.path, relativePath: FilePath(path),
+                            status: FileStatus(
+                                kind: .regular, byteCount: 1, modified: 1, changed: 0, inode: 1, device: 1, owner: 0,
+                                mode: 0o600),
+                            format: .markdown)
+                    }))
+            listing.unreadable = unreadable.map { .init(rootIndex: 0, path: Array($0.utf8)) }
+            _ = try update.run(listing) { file, body in
+                body(Document(title: "", pieces: [.paragraph("Knee \(file.relativePath).")]))
+                return ExtractionSummary(contentHash: ContentHash.of(file.relativePath.bytes), documentCount: 1)
+            }
+            return try IndexSnapshot(folder: folder.file("index"), analyzer: RandomText.analyzer).documentCount
+        }
+        let all = ["a/b/c.md", "a/d.md", "ab.md", "z.md"]
+        #expect(try documentCount(all, unreadable: []) == 4)
+        #expect(try documentCount(["ab.md", "z.md"], unreadable: ["a"]) == 4)
+        #expect(try documentCount(["a/d.md", "ab.md"], unreadable: ["a/b", "z.md"]) == 4)
+        // A name that only begins alike says nothing of another one.
+        #expect(try documentCount(["a/b/c.md", "a/d.md", "ab.md"], unreadable: ["z"]) == 3)
+        #expect(try documentCount(["ab.md"], unreadable: []) == 1)
+    }
+
+    @Test("more roots than an index can number are refused")
+    func tooManyRoots() throws {
+        let folder = try ScratchFolder()
+        let root = CorpusRoot(path: folder.path, canonicalPath: folder.path)
+        let update = IndexUpdate(folder: folder.file("index"), analyzer: RandomText.analyzer)
+        let error = #expect(throws: IndexError.self) {
+            try update.run(CorpusListing(roots: Array(repeating: root, count: 65_537))) { _, _ in ExtractionSummary() }
+        }
+        #expect(error?.description.contains("65537 folders") ?? false)
     }
 
     @Test("small segments are merged without the large one")

@@ -87,6 +87,34 @@ import Testing
         #expect(errno("/dev/zero") == .invalidArgument)
     }
 
+    @Test("a path that leads through a link is refused where it may not")
+    func linksOnTheWay() throws {
+        let tree = try TestTree()
+        let file = try canonicalPath(try tree.write("text", to: "folder/inside/file"))
+        let root = try canonicalPath(tree.root)
+        #expect(try readFile(file, upTo: 10, throughLinks: false) == Array("text".utf8))
+        try makeSymbolicLink(root.appending("link"), to: "folder")
+        let through = root.appending("link").appending("inside").appending("file")
+        #expect(try readFile(through, upTo: 10) == Array("text".utf8))
+        let error = #expect(throws: SystemError.self) { try readFile(through, upTo: 10, throughLinks: false) }
+        #expect(error?.errno == .tooManySymbolicLinkLevels)
+        #expect(throws: SystemError.self) { try readFileStably(through, upTo: 10, throughLinks: false) }
+        // A folder knows where it lies, whatever way led to it.
+        let folder = try OpenFolder(root.appending("link").appending("inside"))
+        let parent = try folder.parentStatus()
+        #expect(parent == (try FileStatus(of: root.appending("folder"), followLinks: false)))
+        #expect(parent != (try FileStatus(of: root.appending("link"), followLinks: false)))
+    }
+
+    @Test("the listing of a large folder ends when it is told to")
+    func endedListing() throws {
+        let tree = try TestTree()
+        for number in 0..<3000 { try tree.write("", to: "\(number)") }
+        let folder = try OpenFolder(tree.root)
+        #expect(try folder.entries { false } == nil)
+        #expect(try OpenFolder(tree.root).entries { true }?.entries.count == 3000)
+    }
+
     @Test("a file of exactly the limit is read and one of a byte more is refused")
     func limits() throws {
         let tree = try TestTree()

@@ -16,6 +16,9 @@ internal import SystemPackage
 
 /// What an index knows of the files of its corpus: enough to see which of them changed, and where their text is.
 struct Catalog: Equatable {
+    /// An entry numbers its root in two bytes.
+    static let rootLimit = Int(UInt16.max) + 1
+
     /// Names a file: the root it lies beneath and its path from there, empty when the root is the file itself.
     struct Key: Hashable, Comparable {
         var root: Int

@@ -11,11 +11,10 @@ extension IndexSnapshot {
     ) throws(IndexError) {
         do {
             for segment in segments {
-                for index in 0..<Int(segment.reader.counts.files) {
-                    guard let live = try segment.liveContents(ofFile: index) else { continue }
-                    let file = try segment.reader.file(at: index)
-                    if !body(file.root, try segment.reader.filePath(of: file), live.documentCount) { return }
+                let isDone = try segment.forEachLiveFile { (file, live) throws(StorageError) in
+                    !body(file.root, try segment.reader.filePath(of: file), live.documentCount)
                 }
+                if isDone { return }
             }
         } catch {
             throw .storage(error)
@@ -24,13 +23,25 @@ extension IndexSnapshot {
 }
 
 extension Segment {
-    /// What a file gave, as long as it is alive: a file's documents live and die together. Nil for nothing.
-    func liveContents(ofFile index: Int) throws(StorageError) -> (documentCount: Int, passages: Range<Int>)? {
-        let documents = try reader.documents(ofFile: index)
-        guard let first = documents.first, let last = documents.last else { return nil }
-        let lower = try reader.passages(ofDocument: first).lowerBound
-        let upper = try reader.passages(ofDocument: last).upperBound
-        guard lower < upper, isLive(lower) else { return nil }
-        return (documents.count, lower..<upper)
+    /// Calls `body` with each file whose documents are alive, and with what it gave, until it returns true; gives whether it did.
+    /// A file's documents live and die together.
+    ///
+    /// - Throws: `.damaged` where files have passages in common, too: each passage is met once at most, whatever a table says.
+    func forEachLiveFile(
+        _ body: (FileRecord, (documentCount: Int, passages: Range<Int>)) throws(StorageError) -> Bool
+    ) throws(StorageError) -> Bool {
+        var end = 0
+        for index in 0..<Int(reader.counts.files) {
+            let file = try reader.file(at: index)
+            guard let first = file.documents.first, let last = file.documents.last else { continue }
+            let lower = try reader.passages(ofDocument: first).lowerBound
+            let upper = try reader.passages(ofDocument: last).upperBound
+            guard lower >= end, upper >= lower else {
+                throw .damaged(path: reader.path, detail: "file \(index) has passages of another file")
+            }
+            end = upper
+            if lower < upper, isLive(lower), try body(file, (file.documents.count, lower..<upper)) { return true }
+        }
+        return false
     }
 }

@@ -36,9 +36,11 @@ struct CatalogComparison {
     private var corpusID: UInt64
     private var documentCount: Int
     private let newRest: [UInt8]
+    private let unreadable: UnreadablePlaces
     /// Files to be read, ascending: new ones, and those whose status is not what the index knows.
     private(set) var pending: [PendingFile] = []
-    /// Files of the index that are not there any more. What lies beneath a root that cannot be reached is not known to be gone.
+    /// Files of the index that are not there any more. What lies beneath a root that cannot be reached, or a folder that cannot be
+    /// read, is not known to be gone.
     private(set) var gone: [Catalog.Entry] = []
 
     /// - Parameter old: the generation to compare with; nil for none, as before a rebuild.
@@ -47,6 +49,7 @@ struct CatalogComparison {
         corpusID = old?.corpusID ?? 0
         documentCount = old?.documentCount ?? 0
         newRest = Catalog.Rest(listing).encoded
+        unreadable = UnreadablePlaces(places: Set(listing.unreadable))
         if let old = self.old {
             try compare(listing, with: old.reader)
         } else {
@@ -101,6 +104,10 @@ struct CatalogComparison {
             return
         }
         if let entry = try reader.entry(at: &index) {
+            if unreadable.holds(entry.key) {
+                try keep(&index, &isThere, reader)
+                return
+            }
             gone.append(entry)
             forget(entry)
         }
@@ -150,6 +157,18 @@ struct CatalogComparison {
         // What a manifest says of its catalog was not compared with it.
         new.documentCount = max(0, new.documentCount)
         return new
+    }
+}
+
+/// Files and folders that the scan could not look at.
+private struct UnreadablePlaces {
+    let places: Set<CorpusListing.Place>
+
+    /// Whether a file is one of them, or lies in one.
+    func holds(_ file: Catalog.Key) -> Bool {
+        guard !places.isEmpty else { return false }
+        let ends = file.path.indices.filter { file.path[$0] == UInt8(ascii: "/") } + [file.path.count]
+        return ends.contains { places.contains(.init(rootIndex: file.root, path: Array(file.path[..<$0]))) }
     }
 }
 

@@ -78,7 +78,8 @@ public struct IndexUpdate {
     ///   - listing: the corpus's files as they are now, ascending.
     ///   - rebuild: forget any index that is there, readable or not.
     ///   - progress: called before every file that is read; false stops the work.
-    /// - Throws: `.locked` when another process writes the index, `.cancelled`, or why the index cannot be read or written.
+    /// - Throws: `.locked` when another process writes the index, `.tooManyRoots`, `.cancelled`, or why the index cannot be read or
+    ///   written.
     public func run(
         _ listing: CorpusListing, rebuild: Bool = false, extractor: @escaping Extractor,
         progress: (Progress) -> Bool = { _ in true }
@@ -131,6 +132,9 @@ public struct IndexUpdate {
         _ listing: CorpusListing, rebuild: Bool, readers: Readers, progress: (Progress) -> Bool
     ) throws(IndexError) -> Report {
         let roots = listing.roots.map { ($0.canonicalPath ?? $0.path).bytes }
+        guard roots.count <= Catalog.rootLimit else {
+            throw .tooManyRoots(count: roots.count, limit: Catalog.rootLimit)
+        }
         var old: IndexManifest?
         if !rebuild {
             do throws(IndexError) {

@@ -309,7 +309,7 @@ extension Catalog.Status {
 extension ContentHash {
     /// The hash of a file's bytes as they are now. Read, not mapped: a corpus file may be cut short meanwhile.
     static func of(_ file: CorpusFile) throws(SystemError) -> UInt64 {
-        let open = try OpenFile.reading(file.absolutePath)
+        let open = try OpenFile.reading(file.absolutePath, throughLinks: false)
         var buffer = [UInt8](repeating: 0, count: 1 << 18)
         var hash = ContentHash()
         while true {

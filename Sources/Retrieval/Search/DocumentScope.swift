@@ -22,15 +22,14 @@ public struct DocumentScope: Sendable {
         var documentCount = 0
         do {
             for segment in snapshot.segments {
-                for index in 0..<Int(segment.reader.counts.files) {
-                    let file = try segment.reader.file(at: index)
-                    guard patterns.matches(try segment.reader.filePath(of: file)) else { continue }
-                    guard let live = try segment.liveContents(ofFile: index) else { continue }
+                _ = try segment.forEachLiveFile { (file, live) throws(StorageError) in
+                    guard patterns.matches(try segment.reader.filePath(of: file)) else { return false }
                     documentCount += live.documentCount
                     for passage in live.passages {
                         let bit = segment.firstPassage + passage
                         words[bit / 64] |= 1 << UInt64(bit % 64)
                     }
+                    return false
                 }
             }
         } catch {

@@ -23,6 +23,11 @@ enum PackedTable {
         (rowCount + groupLength - 1) / groupLength
     }
 
+    /// How many rows so many bytes can hold at most: a group takes its end and two bytes for each column.
+    static func rowLimit(ofByteCount byteCount: Int, columnCount: Int) -> Int {
+        byteCount / (4 + 2 * columnCount) * groupLength
+    }
+
     /// Reads a row out of the bytes of its group.
     ///
     /// - Parameter columnCount: 1 … `columnLimit`.

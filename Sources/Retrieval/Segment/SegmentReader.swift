@@ -68,6 +68,19 @@ struct SegmentReader: ~Copyable, Sendable {
                 throw StorageError.damaged(
                     path: file.path, detail: "the section plainImpacts does not hold \(counts.passages) entries")
             }
+            // Loops over rows end where the bytes do, whatever a header claims.
+            for (section, count, columnCount) in [
+                (SegmentFormat.SectionID.passages, counts.passages, PassageRecord.columnCount),
+                (.sections, counts.sections, SectionRecord.columnCount),
+                (.documents, counts.documents, DocumentRecord.columnCount),
+                (.files, counts.files, FileRecord.columnCount),
+            ] {
+                let byteCount = ranges[Int(section.rawValue) - 1].count
+                guard Int(count) <= PackedTable.rowLimit(ofByteCount: byteCount, columnCount: columnCount) else {
+                    throw StorageError.damaged(
+                        path: file.path, detail: "the section \(section) does not hold \(count) rows")
+                }
+            }
             return (counts, ranges)
         } catch let error as IndexError {
             throw error
