@@ -80,7 +80,13 @@ public enum DocumentFormat: UInt8, CaseIterable, Sendable {
 
     /// How often the parser of the format has changed in what it makes of a file. A file that an older one has read is read
     /// again. At most 15.
-    private var revision: UInt8 { self == .plainText || self == .jsonLines ? 1 : 0 }
+    private var revision: UInt8 {
+        switch self {
+        case .plainText: 2
+        case .markdown, .html, .epub, .email, .jsonLines: 1
+        case .pdf, .docx, .odt, .subtitles: 0
+        }
+    }
 
     /// Format and revision in one byte, as an index keeps them.
     public var stamp: UInt8 { rawValue | revision << 4 }

@@ -13,6 +13,25 @@ enum HTMLBoilerplate {
         return false
     }
 
+    /// Whether a `meta` element sends the reader to another page before anything could be read of this one.
+    static func leadsElsewhere(_ attributes: MarkupAttributes) -> Bool {
+        guard attributes["http-equiv"]?.lowercased() == "refresh", let content = attributes["content"] else {
+            return false
+        }
+        let parts = content.split(separator: ";", maxSplits: 1)
+        guard parts.count == 2, parts[1].lowercased().contains("url"),
+            let seconds = Double(parts[0].filter { $0 != " " })
+        else { return false }
+        return seconds <= secondsToRead
+    }
+
+    private static let secondsToRead = 5.0
+
+    /// Whether a `div` holds a listing of source code, a `div` for each line, as Doxygen makes them.
+    static func isListing(_ attributes: MarkupAttributes) -> Bool {
+        attributes["class"]?.split(separator: " ").contains("fragment") ?? false
+    }
+
     /// Whether the element stands within a line of text.
     static func isInline(_ name: String) -> Bool { inline.contains(name) }
 
@@ -45,5 +64,6 @@ enum HTMLBoilerplate {
         "noprint", "share", "social", "social-links", "advert", "advertisement", "ads", "cookie-banner",
         "cookie-notice",
         "newsletter", "related-posts", "searchbox", "mw-jump-link", "mw-editsection", "reflist", "navbox",
+        "nav-panel", "titlearea", "lineno", "linenos", "toplang", "bottomlang",
     ]
 }

@@ -10,6 +10,7 @@ public enum HTMLParser {
         guard let source else { return nil }
         var reader = read(source, mainOnly: hasMainElement(source.bytes))
         if reader.builder.blocks.isEmpty, reader.readsMain { reader = read(source, mainOnly: false) }
+        if reader.leadsElsewhere { throw ExtractionFailure(.noText, detail: "the page leads to another one") }
         if reader.builder.hasTooManyBlocks { throw ExtractionFailure(.tooManyBlocks) }
         var document = reader.builder.document()
         document.title = title(of: document, element: reader.title)
@@ -19,12 +20,12 @@ public enum HTMLParser {
 
     private static func read(
         _ source: SourceText, mainOnly: Bool
-    ) -> (builder: DocumentBuilder, title: [UInt8], language: String?, readsMain: Bool) {
+    ) -> (builder: DocumentBuilder, title: [UInt8], language: String?, leadsElsewhere: Bool, readsMain: Bool) {
         let reader = HTMLReader(
             source: source, builder: DocumentBuilder(source: source), readsMainOnly: mainOnly)
         // libxml2 counts only line feeds and would take a lone carriage return for a blank, which is what it is here.
         MarkupParser.parseHTML(source.bytes, into: reader)
-        return (reader.finish(), reader.title, reader.language, mainOnly)
+        return (reader.finish(), reader.title, reader.language, reader.leadsElsewhere, mainOnly)
     }
 
     /// The first heading of level 1, which is the page's own name, else what the window's title would say.

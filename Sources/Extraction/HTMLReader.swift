@@ -7,7 +7,9 @@ import Documents
 ///   joined by a colon.
 /// - A table whose cells hold headings, tables or several paragraphs lays out a page and is no table.
 /// - White space is collapsed; a line end within it stays one, so that the text keeps the source's lines.
-/// - Scripts, styles, forms' controls, hidden elements and what navigates are left out (``HTMLBoilerplate``).
+/// - Scripts, styles, forms' controls, hidden elements and what navigates are left out (``HTMLBoilerplate``), and so are
+///   paragraphs of little but links and what leads from page to page (``LinkBar``).
+/// - A listing of source code that is made of one element a line is preformatted text.
 /// - Where the page has a `main` element, only its content counts.
 final class HTMLReader: MarkupReceiver {
     private(set) var builder: DocumentBuilder
@@ -15,6 +17,8 @@ final class HTMLReader: MarkupReceiver {
     private(set) var title: [UInt8] = []
     /// What the `html` element declares.
     private(set) var language: String?
+    /// The page sends its readers to another one at once.
+    private(set) var leadsElsewhere = false
 
     /// The text that is parsed, where blocks are to point into it.
     private let source: SourceText?
@@ -26,6 +30,9 @@ final class HTMLReader: MarkupReceiver {
         var isSkipped = false
         var isMain = false
         var isBold = false
+        var isLink = false
+        /// Holds a listing of source code, whose lines are elements.
+        var isListing = false
     }
 
     private struct List {
@@ -53,6 +60,10 @@ final class HTMLReader: MarkupReceiver {
     private var skipDepth = 0
     private var mainDepth = 0
     private var boldDepth = 0
+    private var linkDepth = 0
+    private var listingDepth = 0
+    /// What of the open block is links.
+    private var links = LinkBar()
     private var quoteDepth = 0
     private var lists: [List] = []
     private var tables: [Table] = []
@@ -62,6 +73,7 @@ final class HTMLReader: MarkupReceiver {
     private var isInTerm = false
     private var isInTitle = false
     private var isOpen = false
+    private var openKind = Block.Kind.paragraph
     // White space that has been seen and stands before whatever text comes next.
     private var blank: Blank = .none
     private var afterLineBreak = false
@@ -116,10 +128,21 @@ final class HTMLReader: MarkupReceiver {
             element.isBold = true
             boldDepth += 1
         case "br": lineBreak()
+        case "a" where attributes["href"] != nil:
+            element.isLink = true
+            linkDepth += 1
+            links.begin(relation: attributes["rel"])
+        case "meta": leadsElsewhere = leadsElsewhere || HTMLBoilerplate.leadsElsewhere(attributes)
+        case "div" where listingDepth > 0: lineBreak()
+        case "div" where preDepth == 0 && !isInCell && HTMLBoilerplate.isListing(attributes):
+            element.isListing = true
+            listingDepth += 1
+            endBlock()
+            preDepth += 1
         case "a", "span", "em", "i", "code", "tt", "sup", "sub", "small", "font", "abbr", "acronym", "cite", "kbd",
             "var",
             "samp", "u", "s", "q", "mark", "time", "ins", "del", "img", "wbr", "bdi", "bdo", "label", "dfn", "big",
-            "strike", "data", "ruby", "rt", "rp", "title", "meta", "link":
+            "strike", "data", "ruby", "rt", "rp", "title", "link":
             break
         default: openBlock(name, attributes)
         }
@@ -132,7 +155,13 @@ final class HTMLReader: MarkupReceiver {
             return
         }
         if element.isMain { mainDepth -= 1 }
+        if element.isLink { linkDepth -= 1 }
         switch name {
+        case "div" where element.isListing:
+            listingDepth -= 1
+            endBlock()
+            preDepth = max(0, preDepth - 1)
+        case "div" where listingDepth > 0: break
         case "title": isInTitle = false
         case "b", "strong": if element.isBold { boldDepth -= 1 }
         case "h1", "h2", "h3", "h4", "h5", "h6", "summary":
@@ -287,6 +316,7 @@ final class HTMLReader: MarkupReceiver {
         guard let table = tables.last, table.isInRow else { return }
         if table.cellCount > 0, table.headerCellCount == table.cellCount, isOpen {
             builder.reviseOpen(kind: .tableHeader, level: 0)
+            openKind = .tableHeader
         }
         // A row of empty cells says nothing.
         if isOpen, builder.openText.allSatisfy({ $0 == 0x20 || $0 == 0x7C }) { builder.discard() }
@@ -314,6 +344,8 @@ final class HTMLReader: MarkupReceiver {
     }
 
     private func addPreformatted(_ bytes: [UInt8], at start: Int?, sourceEnd: Int) {
+        // Between the lines of a listing, which end by themselves.
+        if elements.last?.isListing ?? false, bytes.allSatisfy(isBlank) { return }
         if !isOpen {
             if bytes.allSatisfy(isBlank) { return }
             begin(.code, group: lists.last?.group ?? 0, at: start ?? sourceEnd)
@@ -356,6 +388,7 @@ final class HTMLReader: MarkupReceiver {
     }
 
     private func add(_ bytes: ArraySlice<UInt8>, at start: Int?) {
+        links.add(bytes, isLinked: linkDepth > 0)
         builder.isBold = boldDepth > 0
         if let start { builder.copy(start..<start + bytes.count) } else { builder.insert(bytes) }
         builder.isBold = false
@@ -420,10 +453,24 @@ final class HTMLReader: MarkupReceiver {
         isOpen = true
         blank = .none
         afterLineBreak = false
+        openKind = kind
+        // A link that has begun already counts for the block that it leads into.
+        links = links.startingAnew
     }
 
     private func endBlock() {
-        if isOpen { builder.finish() }
+        if isOpen {
+            let isLeftOut =
+                switch openKind {
+                case .paragraph: links.isAll || links.leadOn
+                // Tables of names are often links, cell by cell.
+                case .tableRow: links.leadOn
+                default: false
+                }
+            if isLeftOut { builder.discard() }
+            builder.finish()
+        }
+        links = LinkBar()
         isOpen = false
         blank = .none
         afterLineBreak = false

@@ -24,19 +24,21 @@ final class SourceReader: SourceFiles {
             return nil
         }
         if let last, last.path == path, last.status == status { return last.text }
-        guard let text = (try? readFile(path, upTo: 1 << 30, throughLinks: false)).map(SourceText.init) else { return nil }
+        guard let text = (try? readFile(path, upTo: 1 << 30, throughLinks: false)).map(SourceText.init) else {
+            return nil
+        }
         last = (path, status, text)
         return text
     }
 
     func bytes(_ range: Range<Int>, of document: StoredDocument) -> [UInt8]? {
         guard let path = path(of: document) else { return nil }
-        return try? OpenFile.reading(path).bytes(range)
+        return try? OpenFile.reading(path, throughLinks: false).bytes(range)
     }
 
     func line(at offset: Int, of document: StoredDocument) -> [UInt8]? {
         guard let path = path(of: document) else { return nil }
-        return try? OpenFile.reading(path).line(at: offset)
+        return try? OpenFile.reading(path, throughLinks: false).line(at: offset)
     }
 
     /// Read piece by piece, so that a large file takes no memory. A file that is asked for again is worth being kept whole.

@@ -47,8 +47,9 @@ import Testing
         try makeSymbolicLink(tree.path("link"), to: "folder")
         try tree.write("{\"text\":\"one\"}\n", to: "folder/a.jsonl")
         #expect(extract(tree.path("folder/a.md"), .markdown).summary.failure == nil)
-        for (name, format) in [("b.md", DocumentFormat.markdown), ("link/a.md", .markdown), ("link/a.jsonl", .jsonLines)]
-        {
+        for (name, format) in [
+            ("b.md", DocumentFormat.markdown), ("link/a.md", .markdown), ("link/a.jsonl", .jsonLines),
+        ] {
             #expect(extract(tree.path(name), format).summary.failure?.kind == .unreadable, "\(name)")
         }
     }

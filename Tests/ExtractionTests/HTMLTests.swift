@@ -122,6 +122,51 @@ import Testing
         #expect(try parse("<title>Site</title><h1>Knie <i>heute</i></h1><p>x</p>").title == "Knie heute")
     }
 
+    @Test("a page that sends its readers on has no text, one that loads itself anew now and then has")
+    func redirections() throws {
+        func page(_ content: String) -> String { "<meta http-equiv=Refresh content='\(content)'><p>Redirecting." }
+        for content in ["0; url=other.html", "5;URL='x'", " 0 ;url=x"] {
+            let error = #expect(throws: ExtractionFailure.self) { try blocks(page(content)) }
+            #expect(error?.kind == .noText, "\(content)")
+        }
+        for content in ["600; url=self.html", "30", "soon; url=x", "0"] {
+            #expect(try blocks(page(content)) == ["p 1 Redirecting."], "\(content)")
+        }
+    }
+
+    @Test("paragraphs of links and what leads from page to page are left out, text and tables with links are not")
+    func links() throws {
+        let link = "<a href=x>Some page</a>"
+        #expect(try blocks("<p>\(link) > \(link) > \(link) > Here<p>Text.") == ["p 1 Text."])
+        #expect(try blocks("<div>[\(link)]</div><p>Text.") == ["p 1 [Some page]", "p 1 Text."])
+        let prose = "<p>There are \(link), \(link) and \(link)."
+        #expect(try blocks(prose) == ["p 1 There are Some page, Some page and Some page."])
+        let steps =
+            "Next: <a href=a rel=next>Smoke</a>, Previous: <a href=b rel=prev>Hives</a>, Up: <a href=c rel=up>Bees</a>"
+        #expect(try blocks("<p>\(steps)</p><p>Text.</p><p>\(steps)") == ["p 1 Text."])
+        #expect(try blocks("<table><tr><td>\(steps)</table><p>Text.") == ["p 1 Text."])
+        let rows = "<tr><th>\(link)<th>\(link)<th>\(link)<tr><td>\(link)<td>\(link)<td>\(link)"
+        let row = "Some page | Some page | Some page"
+        #expect(try blocks("<table>\(rows)</table>") == ["th g1 1 \(row)", "tr g1 1 \(row)"])
+        #expect(try blocks("<ul><li>\(link) \(link) \(link)</ul>").count == 1)
+        #expect(try blocks("<h1>\(link) \(link) \(link)</h1>").count == 1)
+        // Links of pictures before a text say nothing of it.
+        let pictures = "<a href=a rel=prev><img></a><a href=b rel=next><img></a>"
+        #expect(try blocks(pictures + pictures + "Much text here.") == ["p 1 Much text here."])
+    }
+
+    @Test("a listing of one element a line is code with its lines, the numbers left out")
+    func listings() throws {
+        let page = """
+            <p>Before.</p><div class="fragment"><div class="line"><span class="lineno">   1</span>int <a href=x>f</a>()</div>
+            <div class="line"><span class="lineno">   2</span>{</div>
+            <div class="line"><span class="lineno">   3</span>    return 7;</div>
+            <div class="line"><span class="lineno">   4</span>}</div>
+            </div><p>After.</p>
+            """
+        #expect(try blocks(page) == ["p 1 Before.", "code 1-4 int f()⏎{⏎    return 7;⏎}", "p 5 After."])
+    }
+
     @Test("a page is read in the encoding that it declares, and its ASCII is mapped")
     func encodings() throws {
         let head = "<meta http-equiv='Content-Type' content='text/html; charset=koi8-r'><p>abc "

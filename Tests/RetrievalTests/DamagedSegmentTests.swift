@@ -53,7 +53,8 @@ struct DamagedSegmentTests {
         let error = #expect(throws: IndexError.self) {
             try IndexSnapshot(folder: folder.file("index"), analyzer: RandomText.analyzer)
         }
-        #expect(error?.description.contains("does not hold 2147483647") ?? false, "\(number): \(error.debugDescription)")
+        #expect(
+            error?.description.contains("does not hold 2147483647") ?? false, "\(number): \(error.debugDescription)")
     }
 
     @Test("files that claim each other's passages are an error, not work for each of them")
