@@ -51,6 +51,8 @@ enum AnswerConstants {
     /// Fragments and headings that were taken for sentences.
     static let shortSentenceWeight = -4.03
     /// (.001)
+    /// A sentence that asks answers nothing.
+    static let questionWeight = -2.0
     static let passageScoreWeight = 2.91
     static let passageRankWeight = -1.17
     /// (.001)
@@ -79,36 +81,44 @@ enum AnswerConstants {
     static let antecedentLimit = 2
 
     // Confidence: what speaks for an answer being right, in logits.
-    static let confidenceIntercept = -11.927
-    static let scoreSlope = 21.043
-    static let scoreCurve = 10.183
-    static let sentenceShareSlope = 2.950
-    static let surroundingShareSlope = 1.564
-    static let passageShareSlope = -3.316
+    static let confidenceIntercept = -11.064
+    static let scoreSlope = 18.034
+    static let scoreCurve = 8.727
+    static let sentenceShareSlope = 2.528
+    static let surroundingShareSlope = 1.340
+    static let passageShareSlope = -2.842
     /// A passage that lacks more of the question than this leaves it to chance; each point that it falls short counts.
     static let scarceShare = 0.6
-    static let scarceShareSlope = -2.071
-    static let resembledShareSlope = 5.880
-    static let absentShareSlope = -1.330
-    static let titleShareSlope = 0.447
-    static let missingNameSlope = -0.252
-    static let brokenNameSlope = -2.278
-    static let contradictedNumberSlope = -1.714
-    static let missingNegationSlope = -1.783
-    static let deniedWordSlope = -2.588
-    static let oppositeWordSlope = -2.897
-    static let respeltWordSlope = -0.381
+    static let scarceShareSlope = -1.775
+    static let resembledShareSlope = 5.039
+    static let absentShareSlope = -1.140
+    static let titleShareSlope = 0.383
+    static let missingNameSlope = -0.216
+    static let brokenNameSlope = -1.952
+    static let contradictedNumberSlope = -1.469
+    static let missingNegationSlope = -1.528
+    static let deniedWordSlope = -2.218
+    static let oppositeWordSlope = -2.483
+    /// What the probability of the quote mostly is; what it falls short of that counts.
+    static let usualQuoteProbability = 0.8
+    static let quoteDoubtSlope = -1.07
+    static let missingDefinitionSlope = -1.11
+    static let missingKindSlope = -0.60
+    /// A lead of so many points is as good as any.
+    static let clearLeadPoints = 2.0
+    static let leadSlope = 1.03
+    static let respeltWordSlope = -0.327
     /// By what it is for, not fitted: no judged question lacks a subject. It refuses.
     static let missingSubjectSlope = -8.0
     /// A passage of another document with this share of the best one's score meets the question as well.
     static let rivalScoreShare = 0.8
     /// Longer questions count as so long.
     static let questionLengthLimit = 12
-    static let questionLengthSlope = 2.733
+    static let questionLengthSlope = 2.342
     /// How often an answer is right for which all evidence speaks.
-    static let greatestConfidence = 0.945
+    static let greatestConfidence = 0.96
     /// The probability from which a question counts as covered.
-    static let confidenceThreshold = 0.34
+    static let confidenceThreshold = 0.25
 
     // Near misses that are named when a question is not covered.
     static let nearMissLimit = 3

@@ -29,6 +29,16 @@ package struct AnswerEvidence: Sendable {
     package var oppositeWord = 0.0
     /// The question names nothing that it is about ("Is it safe?"), and several documents meet it as well: 0 or 1.
     package var missingSubject = 0.0
+    /// By how much the best passage is ahead of the best one beneath another heading, up to a limit, 0 … 1.
+    package var lead = 0.0
+    // The next three are of quotes that no heading announces.
+    /// How far the probability that the quote is the right one among the sentences read falls short of what it mostly is,
+    /// by the share of the question that title and headings lack.
+    package var quoteDoubt = 0.0
+    /// The question asks what something is, and the quote defines it so much less than fully: 0 … 1.
+    package var missingDefinition = 0.0
+    /// The question asks for a time, an amount or a person, and the quote shows none: 0 or 1.
+    package var missingKind = 0.0
     /// Words of the question that were taken for mistyped ones.
     package var respeltWords = 0.0
     /// ln(1 + content terms of the question, up to a limit).

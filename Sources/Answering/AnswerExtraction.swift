@@ -28,7 +28,7 @@ struct AnswerExtraction {
             words: QuestionWords(
                 terms: terms.map { ($0.term.stem, $0.term.forms.map(\.bytes)) }, analyzer: analyzer),
             weights: weights, type: question.answerType,
-            readsDefinitions: question.kind == .definition || question.kind == .other)
+            readsDefinitions: question.kind == .other || question.asksWhatItIs)
         ranking = SentenceRanking(weights: weights, type: question.answerType)
         askedWords = AskedWords(question, terms: terms, weights: weights, words: reader.words)
     }
@@ -38,11 +38,11 @@ struct AnswerExtraction {
         let texts = ReadPassages(passages, by: self)
         guard !texts.candidates.isEmpty else { return nil }
         if let asking = passageUnderHeading(of: passages), let quote = quoteBeneathHeading(of: asking) {
-            return Result(quotes: [quote], evidence: texts.evidence(for: quote, in: self))
+            return Result(quotes: [quote], evidence: texts.evidence(for: quote, isAnnounced: true, in: self))
         }
         let quotes = texts.bestQuotes(asksForList: asksForList, definesOneThing: question.kind == .definition)
         guard let first = quotes.first else { return nil }
-        return Result(quotes: quotes, evidence: texts.evidence(for: first, in: self))
+        return Result(quotes: quotes, evidence: texts.evidence(for: first, isAnnounced: false, in: self))
     }
 
     // MARK: A heading that asks the question
@@ -129,7 +129,10 @@ struct AnswerExtraction {
 
     /// The whole section when it is short; of a longer one its first sentences, with the list that they lead in to.
     private func lead(of text: SectionSentences, from first: Int) -> Quote {
-        let rest = Array(first..<text.sentences.count)
+        let all = Array(first..<text.sentences.count)
+        // A table whose header has nothing of the question is furniture where prose follows.
+        let isAsked = all.first.map { reader.read(text.section.text, in: text.sentences[$0].range).askedStemCount > 0 }
+        let rest = isAsked == true ? all : text.withoutLeadingTable(all)
         if text.wordCount(of: rest) <= AnswerConstants.wholeSectionWordLimit { return text.quote(of: rest) }
         // A question for several things is answered by the section's list, if it has one.
         if asksForList, let list = rest.lazy.compactMap({ text.wholeList(around: $0) }).first {

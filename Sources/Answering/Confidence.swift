@@ -38,6 +38,10 @@ enum Confidence {
         sum += C.deniedWordSlope * evidence.deniedWord
         sum += C.oppositeWordSlope * evidence.oppositeWord
         sum += C.missingSubjectSlope * evidence.missingSubject
+        sum += C.quoteDoubtSlope * evidence.quoteDoubt
+        sum += C.missingDefinitionSlope * evidence.missingDefinition
+        sum += C.missingKindSlope * evidence.missingKind
+        sum += C.leadSlope * evidence.lead
         sum += C.respeltWordSlope * evidence.respeltWords
         sum += C.questionLengthSlope * evidence.questionLength
         return sum

@@ -48,6 +48,20 @@ public struct Question: Sendable {
         }
     }
 
+    /// Whether it asks what something or who somebody is, or what something does: a sentence that answers says it of that.
+    var asksWhatItIs: Bool {
+        guard kind != .definition else { return true }
+        guard isEnglish else { return false }
+        let words = Self.words(of: text)
+        switch kind {
+        case .person:
+            return words.first == "who" && words.count > 2 && ["is", "was", "are", "were"].contains(words[1])
+                && !words.dropFirst(2).contains { ["the", "a", "an", "of", "in", "for", "by"].contains($0) }
+        case .other: return words.starts(with: ["what", "does"]) && words.last == "do"
+        default: return false
+        }
+    }
+
     /// Whether it names nothing that it is about: "Is it safe?", "What are the risks?" Known of English alone.
     ///
     /// Besides words that go with any subject there must be a pronoun, for which nothing in the question stands, or

@@ -188,6 +188,9 @@ struct AnswerCues: OptionSet {
     /// "Not", "never", "without".
     static let negation = AnswerCues(rawValue: 1 << 11)
 
+    /// "Called", "termed": what follows it is named by what stands before.
+    static let naming = AnswerCues(rawValue: 1 << 12)
+
     init(rawValue: UInt16) { self.rawValue = rawValue }
 
     /// - Parameter form: as the tokenizer makes it.
@@ -239,6 +242,7 @@ struct AnswerCues: OptionSet {
             this that these those it its they their he she his her such however but then also so therefore both
             """)
         add(.definingVerb, "is are means refers was were")
+        add(.naming, "called known termed named")
         add(.article, "a an the any one when")
         add(.superlative, "most least best safest safer first more less largest smallest highest greatest oldest")
         add(

@@ -214,7 +214,9 @@ extension ReadPassages {
     // MARK: Evidence
 
     /// What speaks for a quote, which is taken from one of the passages.
-    func evidence(for quote: Quote, in extraction: AnswerExtraction) -> AnswerEvidence {
+    ///
+    /// - Parameter isAnnounced: whether it stands beneath a heading that asks the question.
+    func evidence(for quote: Quote, isAnnounced: Bool, in extraction: AnswerExtraction) -> AnswerEvidence {
         let weights = extraction.weights
         var evidence = AnswerEvidence()
         evidence.points = passages.first?.score.points ?? 0
@@ -262,7 +264,34 @@ extension ReadPassages {
         }
         if !reading.opposed.subtracting(passage).isEmpty { evidence.oppositeWord = shareOfSentences }
         if extraction.question.namesNoSubject, isMetElsewhere(than: rank) { evidence.missingSubject = 1 }
+        evidence.lead = lead
+        if !isAnnounced {
+            let readings = quoted.map { candidates[$0].reading }
+            evidence.quoteDoubt =
+                max(0, AnswerConstants.usualQuoteProbability - evidence.quoteProbability) * shareOfSentences
+            if extraction.question.asksWhatItIs {
+                evidence.missingDefinition = 1 - min(1, readings.map(\.definition).max() ?? 0)
+            }
+            if extraction.ranking.asksForFact, !readings.contains(where: { extraction.ranking.holdsAskedType($0.cues) })
+            {
+                evidence.missingKind = 1
+            }
+        }
         return evidence
+    }
+
+    /// By how much the best passage is ahead of the best one that stands beneath another heading: those beneath the same one
+    /// answer the same question. 0 … 1.
+    private var lead: Double {
+        guard let best = passages.first else { return 0 }
+        let rival = passages.first { Self.nearestHeading($0) != Self.nearestHeading(best) }
+        let points = best.score.points - (rival?.score.points ?? 0)
+        return min(1, points / AnswerConstants.clearLeadPoints)
+    }
+
+    private static func nearestHeading(_ retrieved: RetrievedPassage) -> String {
+        let section = retrieved.passage.section
+        return (section.headings.last ?? section.document.title).lowercased()
     }
 
     private func isBroken(

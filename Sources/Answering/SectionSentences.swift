@@ -146,6 +146,14 @@ struct SectionSentences {
                 .prefix { $0 < index && kind(of: sentences[$0]) == .tableHeader })
     }
 
+    /// Sentences without the table that they begin with, if a paragraph follows it.
+    func withoutLeadingTable(_ indices: [Int]) -> [Int] {
+        guard let first = indices.first, [.tableHeader, .tableRow].contains(kind(of: sentences[first])),
+            let paragraph = indices.firstIndex(where: { kind(of: sentences[$0]) == .paragraph })
+        else { return indices }
+        return Array(indices[paragraph...])
+    }
+
     /// The last sentence of the paragraph before a list, if it ends in a colon.
     private func leadIn(before block: Int) -> Int? {
         guard block > 0, section.blocks[block - 1].kind == .paragraph, section.blocks[block - 1].group == 0,

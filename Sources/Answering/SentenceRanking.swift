@@ -74,6 +74,7 @@ struct SentenceRanking {
         logit += C.definitionWeight * reading.definition
         if holdsAskedType(reading.cues) { logit += C.answerTypeWeight }
         if reading.pointsBack { logit += C.pointingBeforeWeight * lean }
+        if reading.isQuestion { logit += C.questionWeight }
         if candidate.wordCount < 5 { logit += C.shortSentenceWeight }
         return logit
     }
@@ -87,6 +88,14 @@ struct SentenceRanking {
         case .reason: cues.contains(.reason)
         case .manner: cues.contains(.means)
         case .thing, .unknown: false
+        }
+    }
+
+    /// Whether a time, an amount or a person is asked for, which an answer must show.
+    var asksForFact: Bool {
+        switch type {
+        case .time, .quantity, .person: true
+        case .place, .reason, .manner, .thing, .unknown: false
         }
     }
 

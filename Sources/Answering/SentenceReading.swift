@@ -19,6 +19,8 @@ struct SentenceReading {
     var cues = AnswerCues()
     /// 1/(1 + words between) of the nearest number or name that the question does not have and a word that it has; 0 without.
     var nearness = 0.0
+    /// It asks.
+    var isQuestion = false
     /// It begins with a word that points back.
     var pointsBack = false
     /// See `definition` in `SentenceRanking`.
@@ -98,7 +100,15 @@ final class SentenceReader {
                 isDefined = true
             }
             if readsDefinitions, meaning.term >= 0, meaning.role == .content,
-                isSpelledOut(at: index, of: tokens, text[range])
+                let named = namedThing(at: index, of: tokens, meanings)
+            {
+                reading.definition = max(reading.definition, weights.share(of: named))
+                isDefined = true
+            }
+            if readsDefinitions, meaning.term >= 0, meaning.role == .content,
+                ShortForms.longForm(
+                    of: range.lowerBound + tokens[index].source.lowerBound..<range.lowerBound
+                        + tokens[index].source.upperBound, in: text) != nil
             {
                 let next = index + 1 < tokens.count ? meanings[index + 1].cues : []
                 let certainty = next.contains(.definingVerb) ? 1 : AnswerConstants.spelledOutShare
@@ -140,6 +150,7 @@ final class SentenceReader {
             }
             previous = meaning.term
         }
+        reading.isQuestion = text[range].last { $0 > 0x20 } == UInt8(ascii: "?")
         reading.order = weights.shareOfPairs(reading.pairs)
         reading.nearness = Self.nearness(of: places)
         return reading
@@ -197,28 +208,24 @@ final class SentenceReader {
         return false
     }
 
-    /// Whether a word in parentheses is made of the first letters of the words before them: "spinal cord stimulation (SCS)",
-    /// "quality of life (QoL)".
-    private func isSpelledOut(at index: Int, of tokens: TokenBuffer, _ sentence: ArraySlice<UInt8>) -> Bool {
-        let source = tokens[index].source
-        let start = sentence.startIndex + source.lowerBound
-        let end = sentence.startIndex + source.upperBound
-        guard start > sentence.startIndex, sentence[start - 1] == UInt8(ascii: "("), end < sentence.endIndex,
-            sentence[end] == UInt8(ascii: ")"), sentence[start] & 0x20 == 0
-        else { return false }
-        var before = index
-        var form = tokens.form(index)[...]
-        // Of several things: "(NSAIDs)".
-        if sentence[end - 1] == UInt8(ascii: "s") { form = form.dropLast() }
-        guard form.count > 1 else { return false }
-        for letter in form.reversed() {
+    /// The question's words that follow "called" or "known as", if the word at an index is the first of them. In "called
+    /// stimulation of the cord" and "called hash tables" a part of the name alone names another thing.
+    private func namedThing(
+        at index: Int, of tokens: TokenBuffer, _ meanings: [QuestionWords.Meaning]
+    ) -> TermSet? {
+        var before = index - 1
+        while before >= 0, meanings[before].cues.contains(.article) || tokens.form(before).elementsEqual("as".utf8) {
             before -= 1
-            if before >= 0, tokens.form(before).first != letter, words.meaning(of: tokens.form(before)).role == .stop {
-                before -= 1
-            }
-            guard before >= 0, tokens.form(before).first == letter else { return false }
         }
-        return true
+        guard before >= 0, index - before <= 3, meanings[before].cues.contains(.naming) else { return nil }
+        var named = TermSet()
+        var next = index
+        while next < meanings.count, meanings[next].term >= 0, meanings[next].role == .content {
+            named.insert(meanings[next].term)
+            next += 1
+        }
+        guard next < meanings.count else { return named }
+        return meanings[next].role == .content || tokens.form(next).elementsEqual("of".utf8) ? nil : named
     }
 
     /// How much of what stands before the verb is the question, squared: "The parts of X are …" defines no X.

@@ -68,6 +68,7 @@ extension AnswerRenderer {
         case .phrase: "phrase"
         case .oneSentence: "sentence"
         case .window: "nearness"
+        case .definition: "definition"
         case .siblings: "siblings"
         }
     }
@@ -87,6 +88,7 @@ extension AnswerRenderer {
         case .phrase: return "the question's very wording"
         case .oneSentence: return "words of the question in one sentence"
         case .window: return "words of the question close together"
+        case .definition: return "a sentence says what it is"
         case .siblings: return "a passage under the same heading answers better"
         }
     }

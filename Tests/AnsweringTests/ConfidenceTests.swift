@@ -50,6 +50,49 @@ import Testing
         #expect(try evidence("What Did The Mason Hannes Falk Build In Spring?").brokenNames == 0)
     }
 
+    @Test("what sort of thing is asked for and not shown is told")
+    func missingSorts() throws {
+        let library = try SmallLibrary([
+            "a.md":
+                "# Mill\n\nA millrace is a channel to a mill. The weir was built of oak beams. The sluice stands in the millrace.",
+            "b.md": "# Barn\n\nThe barn was built by Jost Amann in 1702. It has two doors.",
+        ])
+        func evidence(_ question: String) throws -> AnswerEvidence { try library.answer(question).evidence }
+        #expect(try evidence("What is a millrace?").missingDefinition == 0)
+        #expect(try evidence("What is a sluice?").missingDefinition == 1)
+        #expect(try evidence("What does a sluice do?").missingDefinition == 1)
+        #expect(try evidence("Where does the sluice stand?").missingDefinition == 0)
+        #expect(try evidence("When was the weir built of oak?").missingKind == 1)
+        #expect(try evidence("When was the barn built?").missingKind == 0)
+        #expect(try evidence("Where was the weir built of oak?").missingKind == 0)
+    }
+
+    @Test(
+        "what something is called tells what it is, but not the first words of a longer name",
+        arguments: [
+            ("A pen for sheep is called a fold.", 0.0), ("A pen, also known as a fold, is wide.", 0),
+            ("A pen is called fold of the shepherd.", 1), ("A pen is called a fold yard.", 1),
+            ("They called at a fold.", 1),
+        ])
+    func naming(text: String, missing: Double) throws {
+        let library = try SmallLibrary(["a.md": "# Yard\n\n\(text)", "b.md": "# Barn\n\nIt has two doors."])
+        #expect(try library.answer("What is a fold?").evidence.missingDefinition == missing)
+    }
+
+    @Test("a lead over what stands beneath other headings is told, up to a limit")
+    func lead() throws {
+        func lead(_ second: String) throws -> Double {
+            try SmallLibrary([
+                "a.md": "# Looms\n\n## How is a loom oiled?\n\nThe loom is oiled with a brush.",
+                "b.md": "# Yard\n\n## \(second)\n\nThe loom is oiled with a brush now and then.",
+            ]).answer("How is a loom oiled?").evidence.lead
+        }
+        #expect(try lead("How are walls painted?") == 1)
+        #expect(try lead("How is the loom oiled?") < 1)
+        // What stands beneath the same heading is no rival.
+        #expect(try lead("How is a loom oiled?") == 1)
+    }
+
     @Test(
         "a question that names nothing it is about is refused where several documents meet it",
         arguments: ["What are the risks?", "What are its risks?", "Is it safe?"])

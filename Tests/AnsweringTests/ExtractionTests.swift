@@ -30,6 +30,31 @@ import Testing
         for kind in ["blossom", "forest", "heather"] { #expect(quoted.contains(kind + " honey")) }
     }
 
+    @Test("what something is called says what it is, and a sentence that asks says nothing")
+    func naming() throws {
+        let library = try SmallLibrary([
+            "a.md":
+                "# Weaving\n\nWhat would a loom be without a heddle? The cord that lifts a thread is called a heddle. "
+                + "Every heddle of a loom wears out in time."
+        ])
+        #expect(try library.quoted("What is a heddle?").hasPrefix("The cord that lifts a thread is called a heddle."))
+    }
+
+    @Test("a table without a word of the question is passed over for the prose behind it")
+    func leadingTable() throws {
+        let prose =
+            "A flail is a tool of two sticks joined by a strap. "
+            + (1...20).map { "The stick number \($0) is cut from ash in winter. " }.joined()
+        func library(_ header: String) throws -> SmallLibrary {
+            try SmallLibrary([
+                "a.md":
+                    "# Barn\n\n## What is a flail?\n\n| \(header) | Page |\n|---|---|\n| Ash | 4 |\n| Oak | 9 |\n\n\(prose)"
+            ])
+        }
+        #expect(try library("Wood").quoted("What is a flail?").hasPrefix("A flail is a tool"))
+        #expect(try library("Flail").quoted("What is a flail?").hasPrefix("Flail"))
+    }
+
     @Test("what leads in to a list is never quoted without the list")
     func leadIn() throws {
         let items = (1...12).map { "- the item with number \($0), which has many words to make the list long" }

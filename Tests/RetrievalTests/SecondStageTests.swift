@@ -128,6 +128,45 @@ struct SecondStageTests {
         #expect(second[.phrase] == .zero)
     }
 
+    @Test(
+        "a sentence that says what the thing is counts, and no other",
+        arguments: [
+            ("A coal hole is a hatch in a pavement.", 1.0), ("The coal hole, also round, stays shut.", 0),
+            ("Coal hole: a hatch in a pavement.", 1), ("Coal hole - a hatch in a pavement.", 1),
+            ("The coal hole (or manhole) is a hatch.", 1), ("Coal holes are no longer made.", 0.5),
+            ("The lid of a coal hole is a plate of iron.", 0), ("It rained. A coal hole means a hatch.", 1),
+            ("A coal is a stone.", 0), ("The coal hole lid is a plate.", 0), ("“Coal hole”", 0), ("Coal hole", 0),
+            ("Look at a coal hole: a hatch.", 0),
+        ])
+    func definitions(text: String, share: Double) throws {
+        let library = try Library([Self.paragraph("Street", text), Self.paragraph("Yard", "The hole is deep.")])
+        let score = try library.parts("What is a coal hole?", of: 0)[.definition] ?? .zero
+        #expect(score == Score(share: RankingConstants.definitionWeight * share))
+        for other in ["Where is a coal hole?", "What is the use of a coal hole?", "Coal hole lids"] {
+            #expect(try library.parts(other, of: 0)[.definition] ?? .zero == .zero)
+        }
+    }
+
+    @Test("what a thing is, a sentence says that spells out its short form, too")
+    func spelledOutDefinition() throws {
+        let library = try Library([
+            Self.paragraph("Lids", "The iron coal lid (ICL) is a plate."),
+            Self.paragraph("Makers", "They sell the iron coal lid (ICL) and it is a bestseller."),
+        ])
+        #expect(try library.parts("What is an ICL?", of: 0)[.definition] ?? .zero > .zero)
+        #expect(try library.parts("What is an ICL?", of: 1)[.definition] ?? .zero == .zero)
+    }
+
+    @Test("beneath an introduction the title is what the question is likened to")
+    func introduction() throws {
+        func document(_ heading: String) -> Document {
+            Document(title: "How lids are cast", pieces: [.heading(1, heading), .paragraph("Iron is molten first.")])
+        }
+        let library = try Library([document("1. Introduction"), document("2. Moulds")])
+        let introduced = try library.parts("How are lids cast?", of: 0)[.likeness] ?? .zero
+        #expect(introduced > (try library.parts("How are lids cast?", of: 1)[.likeness] ?? .zero))
+    }
+
     @Test("words close together count more than words far apart in one sentence")
     func window() throws {
         let filler = "stones lie about in heaps and rows and rings and lines and wait for better weather"

@@ -17,6 +17,7 @@ final class PassageRanking {
     private let segmenter: SentenceSegmenter
     private let reader: WordReader
     private let places: PlaceRanking
+    private let definitionReader: DefinitionReader
     private var proximityReader: ProximityReader
     private var body: [SpottedWord] = []
     private var sentenceEnds: [Int] = []
@@ -30,6 +31,7 @@ final class PassageRanking {
         reader = WordReader(query, vocabulary: vocabulary)
         places = PlaceRanking(query, reader: reader)
         proximityReader = ProximityReader(query)
+        definitionReader = DefinitionReader(query)
         bodyCounts = FieldOccurrences(query)
         var relativesOfTerm: [[(relative: Int, weight: Double)]] = Array(repeating: [], count: query.terms.count)
         for (number, relative) in query.relatives.enumerated() {
@@ -113,6 +115,9 @@ final class PassageRanking {
         add(.evidence(.phrase), Score(share: C.phraseWeight * proximity.phrase))
         add(.evidence(.oneSentence), Score(share: C.oneSentenceWeight * proximity.sentence))
         add(.evidence(.window), Score(share: C.windowWeight * proximity.window))
+        let definition = definitionReader.definition(
+            in: text, words: body, sentenceEnds: sentenceEnds, meanings: reader.meanings)
+        add(.evidence(.definition), Score(share: C.definitionWeight * definition))
     }
 
     private func forEachTermPart(under place: PlaceEvidence, _ add: (RawPart, Score) -> Void) {

@@ -116,7 +116,7 @@ final class PlaceRanking {
             isNamed: !title.words.isEmpty || headings.contains { !$0.words.isEmpty },
             fields: [title.words] + headings.map(\.words), title: titleCounts, headings: headingCounts,
             match: PlaceMatch(
-                titleMatch: titleMatch, intent: intent, likeness: likeness(of: headings.last ?? title),
+                titleMatch: titleMatch, intent: intent, likeness: likeness(title: title, headings: headings),
                 resemblance: resemblance([title] + headings)))
     }
 
@@ -217,6 +217,27 @@ final class PlaceRanking {
     }
 
     // MARK: Likeness
+
+    /// That of the nearest heading. "1. Introduction" only says that its passage is about what the one above it names.
+    private func likeness(title: Heading, headings: [Heading]) -> Double {
+        guard let nearest = headings.last else { return likeness(of: title) }
+        guard introduces(nearest) else { return likeness(of: nearest) }
+        return max(likeness(of: nearest), likeness(of: headings.dropLast().last ?? title))
+    }
+
+    /// Whether a heading names no subject of its own: "Introduction", "2. Overview".
+    private func introduces(_ heading: Heading) -> Bool {
+        var namesIntroduction = false
+        for stem in heading.stems {
+            let meaning = meaning(stem)
+            if meaning.intents.contains(.definition) {
+                namesIntroduction = true
+            } else if !meaning.isNeutral, !meaning.isNumber {
+                return false
+            }
+        }
+        return namesIntroduction
+    }
 
     /// .6 of the cosine between question and heading, .4 of what they have in common.
     private func likeness(of heading: Heading) -> Double {

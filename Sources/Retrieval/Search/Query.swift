@@ -37,6 +37,9 @@ public struct Query: Sendable {
     /// The question's words that name an intent, by stem. Stop words are among them: "when" asks for a time.
     let intents: [[UInt8]: IntentClasses]
 
+    /// Whether it asks no more than what something is: "What is a bare repository?", "What does hyperalgesia mean?"
+    let asksWhatItIs: Bool
+
     /// Whether nothing is left to search for.
     public var isEmpty: Bool { terms.isEmpty }
 
@@ -56,12 +59,14 @@ public struct Query: Sendable {
         var intents: [[UInt8]: IntentClasses] = [:]
         var stopForms: [[UInt8]] = []
         var text: [(place: Int, role: WordRole)?] = []
+        var questionForms: [[UInt8]] = []
         for index in 0..<tokens.count {
             let form = Array(tokens.form(index))
             let role = analyzer.stopWords.role(of: form[...])
             let stem = analyzer.term(of: form[...], using: stemmer)
             let classes = lexicon.classes(of: stem)
             if !classes.isEmpty { intents[stem] = classes }
+            if role == .question { questionForms.append(form) }
             if role == .stop {
                 let place = stopForms.firstIndex(of: form) ?? stopForms.count
                 if place == stopForms.count { stopForms.append(form) }
@@ -98,8 +103,16 @@ public struct Query: Sendable {
         }
         contentSequence = sequence.filter { $0.isContent || !hasContent }.map(\.term)
         self.intents = intents
+        asksWhatItIs = hasContent && analyzer.language == .english && Self.askWhatItIs(questionForms)
         self.stopForms = stopForms
         phrases = Self.phrases(in: text, termCount: drafts.count)
+    }
+
+    /// Whether the question words of a question ask no more than what something is.
+    private static func askWhatItIs(_ forms: [[UInt8]]) -> Bool {
+        let words = forms.map { String(decoding: $0, as: UTF8.self) }
+        return ["what", "whats", "who", "whos"].contains(words.first)
+            && words.dropFirst().allSatisfy { ["does", "do", "mean", "means", "meant"].contains($0) }
     }
 
     private static func phrases(

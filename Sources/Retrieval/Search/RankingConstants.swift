@@ -50,6 +50,7 @@ public enum RankingConstants {
     static let phraseWeight = 0.1
     static let oneSentenceWeight = 0.1
     static let windowWeight = 0.05
+    static let definitionWeight = 0.15
     /// Words in a row that `windowWeight` is about, stop words not counted.
     static let windowWordCount = 8
     /// What function words count in a phrase, beside a content word.

@@ -37,6 +37,7 @@ struct StemMeaning {
     var intents: IntentClasses
     /// Asks nothing more than what something is.
     var isNeutral: Bool
+    var isNumber: Bool
 }
 
 /// A title or heading: its words, and its distinct stems.
@@ -189,7 +190,8 @@ final class WordReader {
             resembled: resembled,
             isAsked: term != nil || form.phraseWord >= 0,
             intents: vocabulary.lexicon.classes(of: stem),
-            isNeutral: form.role == .stop || vocabulary.lexicon.isNeutral(stem))
+            isNeutral: form.role == .stop || vocabulary.lexicon.isNeutral(stem),
+            isNumber: stem.first.map { $0 &- 0x30 < 10 } ?? false)
     }
 
     private static func aliases(_ text: [UInt8], _ parts: [[Heading.Stem]]) -> [[Heading.Stem]] {
