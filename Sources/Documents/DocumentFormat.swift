@@ -83,8 +83,8 @@ public enum DocumentFormat: UInt8, CaseIterable, Sendable {
     private var revision: UInt8 {
         switch self {
         case .plainText: 2
-        case .markdown, .html, .epub, .email, .jsonLines: 1
-        case .pdf, .docx, .odt, .subtitles: 0
+        case .markdown, .html, .epub, .email, .jsonLines, .pdf: 1
+        case .docx, .odt, .subtitles: 0
         }
     }
 

@@ -12,6 +12,8 @@ struct PDFLayout {
     private static let headingHeightShare = 1.15
     private static let headingWordLimit = 20
     private static let isolatedHeadingWordLimit = 9
+    /// A paragraph of no more words may be the date on a title page.
+    private static let dateWordLimit = 6
     /// The parts of a page, above and below, in which running heads stand.
     private static let marginShare = 0.12
     /// A running head stands on so many pages at least, and on this share of them.
@@ -115,7 +117,8 @@ struct PDFLayout {
         return document(of: joined(paragraphs))
     }
 
-    /// Takes a block apart: at a change of size, at a bullet or number, and at an indented first line.
+    /// Takes a block apart: at a change of size, at a bullet or number, at an indented first line, and at a line that juts out
+    /// where a sentence has ended, as terms do above what explains them.
     private func paragraphs(of lines: [PDFLine], next: PDFLine?, page: Int) -> [Paragraph] {
         var result: [Paragraph] = []
         let left = lines.map(\.left).min() ?? 0
@@ -129,8 +132,9 @@ struct PDFLayout {
                     goesOn = abs(size - other) < 0.5 && line.top - previous.bottom < line.height
                 case (.text, .text):
                     let isIndented = line.left > left + 0.8 * line.height && previous.left <= left + 0.4 * line.height
+                    let juts = line.left < previous.left - 0.8 * line.height
                     let isSetOff = line.top - previous.bottom > 0.9 * line.height
-                    goesOn = !isSetOff && !(isIndented && Self.endsSentence(previous.text))
+                    goesOn = !isSetOff && !((isIndented || juts) && Self.endsSentence(previous.text))
                 case (.item(_, let itemLeft), .text): goesOn = line.left > itemLeft + 2
                 default: goesOn = false
                 }
@@ -241,16 +245,22 @@ struct PDFLayout {
     }
 
     /// On the first page of a document of several, a line in a size of its own that is not the largest is an author, a date or
-    /// a publisher, and heads nothing.
+    /// a publisher, and heads nothing; and so is any that is not the largest where the page has no text that it could head.
     private func withoutImprint(_ paragraphs: [Paragraph]) -> [Paragraph] {
         guard pages.count > 2, let largest = headingSizes(of: paragraphs).first else { return paragraphs }
         func sameSize(_ kind: Paragraph.Kind, _ size: Double) -> Bool {
             if case .heading(let other) = kind { abs(other - size) < 0.75 } else { false }
         }
+        let first = paragraphs.prefix { $0.page == 1 }
+        let isTitlePage = first.allSatisfy { paragraph in
+            if case .heading = paragraph.kind { return true }
+            return paragraph.lines.reduce(0) { $0 + $1.text.split(separator: 0x20).count } <= Self.dateWordLimit
+        }
         var result = paragraphs
-        for (index, paragraph) in paragraphs.enumerated().prefix(while: { $0.element.page == 1 }) {
+        for (index, paragraph) in first.enumerated() {
             guard case .heading(let size) = paragraph.kind, size > Self.headingHeightShare * bodyHeight,
-                abs(size - largest) >= 0.75, paragraphs.count(where: { sameSize($0.kind, size) }) == 1
+                abs(size - largest) >= 0.75,
+                isTitlePage || paragraphs.count(where: { sameSize($0.kind, size) }) == 1
             else { continue }
             result[index].kind = .text
         }

@@ -110,6 +110,47 @@ import Testing
         #expect(headings == ["1 A history of sails", "2 Part 0", "2 Part 1", "2 Part 2"])
     }
 
+    @Test("on a title page only the title heads anything, whatever the size of the other lines is elsewhere")
+    func titlePage() throws {
+        var fixture = PDFFixture()
+        fixture.pages = [
+            [.init("A history of sails", size: 24, baseline: 560), .init("Ann Author", size: 16, baseline: 500)]
+        ]
+        for page in 0..<3 {
+            fixture.pages.append([
+                .init("Part \(page)", size: 16, baseline: 640), .init("Some words of ordinary text.", baseline: 610),
+                .init("And some more of them, to make it plain.", baseline: 596),
+            ])
+        }
+        let tree = try TestTree()
+        let document = try PDFReader.read(try tree.write(fixture.bytes(), to: tree.path("a.pdf")), isEncrypted: false)
+        let headings = document.blocks.filter { $0.kind == .heading }.map { document.text(of: $0) }
+        #expect(headings == ["A history of sails", "Part 0", "Part 1", "Part 2"])
+    }
+
+    @Test("a term that juts out above what explains it begins a paragraph")
+    func juttingTerms() throws {
+        var fixture = PDFFixture()
+        var lines: [PDFFixture.Line] = []
+        var baseline = 740.0
+        for (text, left) in [
+            ("MAINSAIL", 72.0), ("The sail behind the mast, which is the largest of them all and", 100),
+            ("is hoisted first.", 100), ("SPINNAKER", 72), ("A light sail that is set before the wind,", 100),
+            ("and only then.", 100),
+        ] {
+            lines.append(.init(text, left: left, baseline: baseline))
+            baseline -= 13
+        }
+        fixture.pages = [lines]
+        let tree = try TestTree()
+        let document = try PDFReader.read(try tree.write(fixture.bytes(), to: tree.path("a.pdf")), isEncrypted: false)
+        #expect(
+            document.blocks.map { document.text(of: $0) } == [
+                "MAINSAIL The sail behind the mast, which is the largest of them all and is hoisted first.",
+                "SPINNAKER A light sail that is set before the wind, and only then.",
+            ])
+    }
+
     // MARK: Hostile files
 
     private func failure(_ bytes: [UInt8], _ name: String) throws -> ExtractionFailure? {
