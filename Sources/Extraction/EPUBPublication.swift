@@ -24,7 +24,7 @@ enum EPUBPublication {
                 continue
             }
             let reader = HTMLReader(source: nil, builder: builder)
-            MarkupParser.parseHTML(source.bytes, into: reader)
+            try MarkupParser.parseHTML(source.bytes, into: reader)
             builder = reader.finish()
             if builder.hasTooManyBlocks { throw ExtractionFailure(.tooManyBlocks) }
         }

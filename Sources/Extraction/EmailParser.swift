@@ -24,7 +24,7 @@ enum EmailParser {
             if !source.encoding.isEmpty { encoding = source.encoding }
             if part.isHTML {
                 let reader = HTMLReader(source: nil, builder: builder)
-                MarkupParser.parseHTML(source.bytes, into: reader)
+                try MarkupParser.parseHTML(source.bytes, into: reader)
                 builder = reader.finish()
             } else {
                 builder.take(source)

@@ -8,8 +8,8 @@ public enum HTMLParser {
     public static func parse(_ file: [UInt8]) throws(ExtractionFailure) -> ParsedFile? {
         let source = SourceText(decoding: file, declared: TextEncoding.declared(inHTML: file))
         guard let source else { return nil }
-        var reader = read(source, mainOnly: hasMainElement(source.bytes))
-        if reader.builder.blocks.isEmpty, reader.readsMain { reader = read(source, mainOnly: false) }
+        var reader = try read(source, mainOnly: hasMainElement(source.bytes))
+        if reader.builder.blocks.isEmpty, reader.readsMain { reader = try read(source, mainOnly: false) }
         if reader.leadsElsewhere { throw ExtractionFailure(.noText, detail: "the page leads to another one") }
         if reader.builder.hasTooManyBlocks { throw ExtractionFailure(.tooManyBlocks) }
         var document = reader.builder.document()
@@ -20,11 +20,13 @@ public enum HTMLParser {
 
     private static func read(
         _ source: SourceText, mainOnly: Bool
-    ) -> (builder: DocumentBuilder, title: [UInt8], language: String?, leadsElsewhere: Bool, readsMain: Bool) {
+    ) throws(ExtractionFailure) -> (
+        builder: DocumentBuilder, title: [UInt8], language: String?, leadsElsewhere: Bool, readsMain: Bool
+    ) {
         let reader = HTMLReader(
             source: source, builder: DocumentBuilder(source: source), readsMainOnly: mainOnly)
         // libxml2 counts only line feeds and would take a lone carriage return for a blank, which is what it is here.
-        MarkupParser.parseHTML(source.bytes, into: reader)
+        try MarkupParser.parseHTML(source.bytes, into: reader)
         return (reader.finish(), reader.title, reader.language, reader.leadsElsewhere, mainOnly)
     }
 

@@ -1,4 +1,5 @@
 import CLibXML2
+import Documents
 
 /// Takes what a ``MarkupParser`` finds, in the order of the source.
 protocol MarkupReceiver: AnyObject {
@@ -43,9 +44,22 @@ protocol MarkupReceiver: AnyObject {
 ///
 /// No entity but the predefined ones and those of HTML is known, so that none can grow; no file and no address named in a
 /// document is ever opened.
+///
+/// What libxml2 does in time that grows with the square is bounded: it compares each attribute of an element with those before,
+/// and the end of what was never begun with everything that is open.
 enum MarkupParser {
+    /// Attributes of one element. So many take it half a second.
+    private static let attributeLimit = 20_000
+    /// Comparisons of ends that end nothing. So many take it a second or two.
+    fileprivate static let comparisonLimit = 200_000_000
+
     /// Parses HTML as browsers do, faults and all. `source` must be UTF-8 without zero bytes.
-    static func parseHTML(_ source: [UInt8], into receiver: any MarkupReceiver) {
+    ///
+    /// - Throws: `.malformed` where that would take time beyond measure. What came before has been received.
+    static func parseHTML(_ source: [UInt8], into receiver: any MarkupReceiver) throws(ExtractionFailure) {
+        guard !hasTooManyAttributes(source) else {
+            throw ExtractionFailure(.malformed, detail: "an element of too many attributes")
+        }
         guard let context = unsafe htmlNewParserCtxt() else { return }
         defer { unsafe htmlFreeParserCtxt(context) }
         let relay = unsafe Relay(receiver, context: context, markByteCount: byteOrderMark.count)
@@ -53,8 +67,9 @@ enum MarkupParser {
         let marked = byteOrderMark + source
         relay.prepare()
         let options =
-            HTML_PARSE_RECOVER.rawValue | HTML_PARSE_NOERROR.rawValue | HTML_PARSE_NOWARNING.rawValue
-            | HTML_PARSE_NONET.rawValue | HTML_PARSE_IGNORE_ENC.rawValue
+            HTML_PARSE_RECOVER.rawValue | HTML_PARSE_NONET.rawValue | HTML_PARSE_IGNORE_ENC.rawValue
+        relay.countFaults()
+        defer { xmlSetStructuredErrorFunc(nil, nil) }
         unsafe marked.withUnsafeBytes { region in
             guard let base = region.baseAddress else { return }
             let document = unsafe htmlCtxtReadMemory(
@@ -62,12 +77,47 @@ enum MarkupParser {
                 Int32(options))
             if let document = unsafe document { unsafe xmlFreeDoc(document) }
         }
-        withExtendedLifetime(relay) {}
+        if relay.comparisonCount > comparisonLimit {
+            throw ExtractionFailure(.malformed, detail: "too many faults in elements that are nested too deep")
+        }
     }
 
-    /// Parses XML; false when it is not well-formed. What came before the fault has been received.
+    /// Whether a tag has more attributes than any real one, counted as words outside of quoted values.
+    private static func hasTooManyAttributes(_ source: [UInt8]) -> Bool {
+        let bytes = source.span
+        // Each takes two bytes at least.
+        guard bytes.count > 2 * attributeLimit else { return false }
+        var position = 0
+        while position + 1 < bytes.count {
+            position += 1
+            guard bytes[position - 1] == 0x3C, isLetter(bytes[position]) else { continue }
+            var count = 0
+            var quote: UInt8?
+            var before: UInt8 = 0
+            while position < bytes.count {
+                let byte = bytes[position]
+                position += 1
+                if let open = quote {
+                    if byte == open { quote = nil }
+                } else if byte == 0x3E {
+                    break
+                } else if before == 0x3D, byte == 0x22 || byte == 0x27 {
+                    quote = byte
+                } else if !isBlank(byte), isBlank(before) || before == 0x22 || before == 0x27 {
+                    count += 1
+                    if count > attributeLimit { return true }
+                }
+                if !(before == 0x3D && isBlank(byte)) { before = byte }
+            }
+        }
+        return false
+    }
+
+    /// Parses XML; false when it is not well-formed, or has an element of too many attributes. What came before the fault has
+    /// been received.
     static func parseXML(_ source: [UInt8], into receiver: any MarkupReceiver) -> Bool {
-        unsafe source.withUnsafeBytes { region in
+        if hasTooManyAttributes(source) { return false }
+        return unsafe source.withUnsafeBytes { region in
             guard let base = region.baseAddress,
                 let context = unsafe xmlCreateMemoryParserCtxt(
                     base.assumingMemoryBound(to: CChar.self), Int32(clamping: region.count))
@@ -95,6 +145,8 @@ private let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
     let context: xmlParserCtxtPtr
     /// Bytes in front of the source.
     let markByteCount: Int
+    /// How many open elements the parser has looked at for what ends none of them.
+    private(set) var comparisonCount = 0
 
     init(_ receiver: any MarkupReceiver, context: xmlParserCtxtPtr, markByteCount: Int) {
         self.receiver = receiver
@@ -128,6 +180,18 @@ private let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
             end = unsafe Int(clamping: input.pointee.consumed) + (input.pointee.cur - input.pointee.base)
         }
         receiver.text(unsafe Array(UnsafeBufferPointer(start: bytes, count: count)), sourceEnd: end - markByteCount)
+    }
+
+    /// Has faults counted instead of told to anybody, for as long as nothing else is set for this thread.
+    func countFaults() {
+        unsafe xmlSetStructuredErrorFunc(Unmanaged.passUnretained(self).toOpaque()) { data, _ in
+            unsafe relay(data)?.noteFault()
+        }
+    }
+
+    private func noteFault() {
+        comparisonCount += unsafe Int(context.pointee.nameNr)
+        if comparisonCount > MarkupParser.comparisonLimit { unsafe xmlStopParser(context) }
     }
 
     func stopIfDone() {

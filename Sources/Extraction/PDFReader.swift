@@ -29,7 +29,7 @@ enum PDFReader {
             throw ExtractionFailure(.malformed, detail: "\(programName) was ended by signal \(number)")
         }
         let reader = LayoutReader()
-        MarkupParser.parseHTML(output.map { $0 == 0 ? 0x20 : $0 }, into: reader)
+        try MarkupParser.parseHTML(output.map { $0 == 0 ? 0x20 : $0 }, into: reader)
         guard reader.pages.contains(where: { !$0.lines.isEmpty }) else { throw ExtractionFailure(.noText) }
         var document = PDFLayout(reader.pages).document()
         if document.blocks.count >= DocumentFormat.maximumBlockCount { throw ExtractionFailure(.tooManyBlocks) }

@@ -1,4 +1,5 @@
 import Documents
+import TestSupport
 import Testing
 
 @testable import Extraction
@@ -186,6 +187,32 @@ import Testing
         #expect(wild == ["p 1 one", "p 1 two", "p 1 three", "p 1 four"])
         #expect(try blocks("plain text, no tags at all") == ["p 1 plain text, no tags at all"])
         #expect(try blocks("<!-- <p>no</p> --><![CDATA[x]]><p>yes").last == "p 1 yes")
+    }
+
+    @Test("what would take time with the square of its length is malformed; ordinary faults and long tags are not")
+    func quadraticTime() throws {
+        func failure(_ text: String) -> ExtractionFailure? {
+            do throws(ExtractionFailure) {
+                _ = try HTMLParser.parse(Array(text.utf8))
+                return nil
+            } catch {
+                return error
+            }
+        }
+        let count = 60_000
+        let depth = String(repeating: "<div>", count: count)
+        for tag in ["</span>", "</p>", "<body>"] {
+            #expect(failure(depth + String(repeating: tag, count: count))?.kind == .malformed, "\(tag)")
+        }
+        let attributes = (0..<count).map { " a\($0)=1" }.joined()
+        #expect(failure("<p\(attributes)>Text.")?.kind == .malformed)
+        #expect(failure("<p title=\"\(attributes)\">Text.") == nil)
+        #expect(failure("<p>a < b\(attributes)") == nil)
+        #expect(failure(String(repeating: "</span><p>Text.", count: count)) == nil)
+
+        var archive = ArchiveFixture()
+        archive.add("word/document.xml", "<w:document><w:p\(attributes)/></w:document>")
+        #expect(throws: ExtractionFailure.self) { try WordDocument.read(archive.finish()) }
     }
 
     @Test("depth costs no stack")
