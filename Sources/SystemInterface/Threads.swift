@@ -1,5 +1,4 @@
 import Glibc
-import Synchronization
 import SystemPackage
 
 /// Work that several threads do at the same time.
@@ -39,25 +38,27 @@ public enum Threads {
                 break
             }
         }
-        // Short naps first: small work should not wait for the end of a long one.
-        var nap: UInt32 = 200
-        while running.count.load(ordering: .acquiring) > 0 {
-            usleep(nap)
-            nap = min(50_000, nap * 2)
-            meanwhile()
+        // Short waits first: what `meanwhile` finds out should not come late for small work.
+        var microseconds = 200
+        var runningCount = threads.count
+        while runningCount > 0 {
+            if running.hasEnded(within: microseconds) {
+                runningCount -= 1
+            } else {
+                microseconds = min(50_000, microseconds * 2)
+                meanwhile()
+            }
         }
         for thread in threads { pthread_join(thread, nil) }
         if let failure { throw failure }
     }
 
     private static func start(_ number: Int, of running: Running) throws(SystemError) -> pthread_t {
-        running.count.add(1, ordering: .relaxed)
         var thread = pthread_t()
         let start = unsafe Unmanaged.passRetained(Start(number: number, running: running))
         let code = unsafe pthread_create(&thread, nil, begin, start.toOpaque())
         guard code == 0 else {
             unsafe start.release()
-            running.count.subtract(1, ordering: .relaxed)
             throw SystemError(operation: "start a thread", path: nil, errno: Errno(rawValue: code))
         }
         return thread
@@ -65,12 +66,33 @@ public enum Threads {
 }
 
 /// What the threads of one call share.
-private final class Running: Sendable {
-    let count = Atomic<Int>(0)
+@safe
+private final class Running: @unchecked Sendable {
     let body: @Sendable (Int) -> Void
+    /// Posted by each thread at its end.
+    private let ends: UnsafeMutablePointer<sem_t>
 
     init(_ body: @escaping @Sendable (Int) -> Void) {
         self.body = body
+        unsafe ends = .allocate(capacity: 1)
+        unsafe sem_init(ends, 0, 0)
+    }
+
+    deinit {
+        unsafe sem_destroy(ends)
+        unsafe ends.deallocate()
+    }
+
+    func end() { unsafe sem_post(ends) }
+
+    /// Waits for the end of one more thread.
+    func hasEnded(within microseconds: Int) -> Bool {
+        var deadline = timespec()
+        unsafe clock_gettime(CLOCK_REALTIME, &deadline)
+        let nanoseconds = deadline.tv_nsec + 1000 * microseconds
+        deadline.tv_sec += nanoseconds / 1_000_000_000
+        deadline.tv_nsec = nanoseconds % 1_000_000_000
+        return unsafe sem_timedwait(ends, &deadline) == 0
     }
 }
 
@@ -88,7 +110,7 @@ private func begin(_ argument: UnsafeMutableRawPointer?) -> UnsafeMutableRawPoin
     if let argument = unsafe argument {
         let start = unsafe Unmanaged<Start>.fromOpaque(argument).takeRetainedValue()
         start.running.body(start.number)
-        start.running.count.subtract(1, ordering: .releasing)
+        start.running.end()
     }
     return nil
 }

@@ -38,6 +38,14 @@ struct ChecksumTests {
             let part = bytes.rawBytes.extracting(start..<(start + length))
             #expect(Checksum(of: part) == Checksum.portable(of: part.copied()), "\(length) bytes")
         }
+        // Beyond 4,080 bytes three streams go side by side.
+        let long = random.bytes(40_000)
+        for length in [4079, 4080, 4081, 4087, 4088, 8159, 8160, 16_384, 30_001] {
+            let part = long.rawBytes.extracting((length % 16)..<(length % 16 + length))
+            #expect(Checksum(of: part) == Checksum.portable(of: part.copied()), "\(length) bytes")
+            let more = Checksum(of: part).extended(by: long.rawBytes.extracting(0..<5000))
+            #expect(more == Checksum.portable(of: part.copied() + long.prefix(5000)), "\(length) bytes and more")
+        }
     }
 
     @Test("every single changed bit changes the checksum")

@@ -60,11 +60,11 @@ public struct IndexUpdate {
     /// A segment is written when it holds so much in memory.
     private let segmentByteLimit: Int
 
-    /// - Parameter segmentByteLimit: what a thread holds in memory before it writes a segment. Two threads of 192 MB each, with
+    /// - Parameter segmentByteLimit: what a thread holds in memory before it writes a segment. Two threads of 288 MB each, with
     ///   what sorting and writing take, stay below a gigabyte.
     public init(
         folder: FilePath, analyzer: Analyzer, fileSystem: any FileSystem = DiskFileSystem(),
-        segmentByteLimit: Int = 192 << 20
+        segmentByteLimit: Int = 288 << 20
     ) {
         self.folder = folder
         self.analyzer = analyzer
