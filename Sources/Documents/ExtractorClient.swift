@@ -151,7 +151,8 @@ public final class ExtractorClient {
     private func startedSession() throws(ExtractorError) -> Session {
         if let session { return session }
         do throws(SystemError) {
-            let started = Session(child: try ChildProcess(executable: executable))
+            // Libraries that give up say so on standard error, which is no place for what a document brings about.
+            let started = Session(child: try ChildProcess(executable: executable, errorStream: .discarded))
             session = started
             for request in asked {
                 do throws(SystemError) {

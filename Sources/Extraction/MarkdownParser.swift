@@ -10,11 +10,14 @@ public enum MarkdownParser {
     ///
     /// - Returns: the document, with the title that front matter or a first heading of level 1 gives or else
     ///   none, and how many bytes were repaired.
-    /// - Throws: ``ExtractionFailure`` when the document has too many blocks or memory is short.
+    /// - Throws: ``ExtractionFailure`` when the document has too many blocks or a table that would fill the memory.
     public static func parse(
         _ file: [UInt8]
     ) throws(ExtractionFailure) -> ParsedFile? {
         guard let source = SourceText(decoding: file) else { return nil }
+        guard Self.mostCells(of: source) <= Self.cellLimit else {
+            throw ExtractionFailure(.malformed, detail: "a table of too many cells")
+        }
         let frontMatter = FrontMatter(source)
         var walk = BlockWalk(source: source, lineOffset: frontMatter?.lineCount ?? 0)
         try walk.run()
@@ -29,6 +32,24 @@ public enum MarkdownParser {
             }
         }
         return ParsedFile(document, source)
+    }
+
+    /// cmark gives every row of a table as many cells as the line beneath the header has; a few bytes a row may then fill the
+    /// memory. So many cells take it half a gigabyte.
+    private static let cellLimit = 3_000_000
+
+    /// How many cells the lines of a text have at most, were they all rows of its widest table.
+    private static func mostCells(of source: SourceText) -> Int {
+        var columnCount = 0
+        for line in 1...source.lineCount {
+            let bytes = source.bytes[source.range(ofLine: line)]
+            // What may stand in the line beneath the header: bars, dashes, colons, and what quotes or lists put before them.
+            guard bytes.contains(0x2D), bytes.allSatisfy({ [0x7C, 0x2D, 0x3A, 0x20, 0x09, 0x3E].contains($0) }) else {
+                continue
+            }
+            columnCount = max(columnCount, bytes.count { $0 == 0x7C } + 1)
+        }
+        return columnCount * source.lineCount
     }
 }
 

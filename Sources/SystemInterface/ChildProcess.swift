@@ -33,7 +33,8 @@ public struct ChildProcess: ~Copyable {
     private let output: Int32
     private var status: TerminationStatus?
 
-    /// Starts the program at `executable` with `arguments` after its own name, in the parent's environment.
+    /// Starts the program at `executable` with `arguments` after its own name, in the parent's environment, but that a crash of a
+    /// Swift program is not explained unless the parent asks for it.
     ///
     /// - Parameter joinsGroup: whether the child belongs to this process's group, so that whoever kills that ends it too.
     ///
@@ -61,7 +62,9 @@ public struct ChildProcess: ~Copyable {
             discardsErrors: errorStream == .discarded || fcntl(2, F_GETFD) == -1, descriptors: .closed,
             leadsGroup: !joinsGroup,
             // What this process ignores goes back to what a program expects.
-            defaultSignals: [SIGPIPE])
+            defaultSignals: [SIGPIPE],
+            // A Swift program that crashes would have its stack told on the pipe that its answers are read from.
+            variables: [("SWIFT_BACKTRACE", "enable=no")])
         identifier = try spawning.start(executable, [executable.bytes] + argumentBytes)
         leadsGroup = !joinsGroup
         path = executable

@@ -309,4 +309,18 @@ import Testing
             #expect(violations(document, source: source) == [], "seed \(seed): \(String(reflecting: text))")
         }
     }
+
+    @Test("a table that would grow beyond measure is malformed, a wide or a long one is not")
+    func tableGrowth() throws {
+        func table(columns: Int, rows: Int) -> String {
+            String(repeating: "|a", count: columns) + "|\n" + String(repeating: "|-", count: columns) + "|\n"
+                + String(repeating: "|x|\n", count: rows)
+        }
+        let error = #expect(throws: ExtractionFailure.self) {
+            try MarkdownParser.parse(Array(table(columns: 4000, rows: 4000).utf8))
+        }
+        #expect(error?.kind == .malformed)
+        #expect(try MarkdownParser.parse(Array(table(columns: 300, rows: 3).utf8))?.document.blocks.count == 4)
+        #expect(try MarkdownParser.parse(Array(table(columns: 3, rows: 3000).utf8))?.document.blocks.count == 3001)
+    }
 }

@@ -32,6 +32,13 @@ import Testing
         #expect(try child.wait() == .exited(7))
     }
 
+    @Test("a child that crashes does not explain itself on the pipe that it answers on")
+    func crashes() throws {
+        let child = try ChildProcess(executable: "/bin/sh", arguments: ["-c", "printf %s \"$SWIFT_BACKTRACE\""])
+        let asked = Environment.variable("SWIFT_BACKTRACE")
+        #expect(String(decoding: try everything(from: child), as: UTF8.self) == asked ?? "enable=no")
+    }
+
     @Test("a child that a signal ends is told from one that exits")
     func signals() throws {
         var child = try ChildProcess(executable: "/bin/sh", arguments: ["-c", "kill -SEGV $$"])
