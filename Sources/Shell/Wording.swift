@@ -70,7 +70,7 @@ enum Wording {
         case .moved:
             verification.lines.map { "moved to line\($0.count == 1 ? "" : "s") " + Place.range($0) } ?? "moved"
         case .changed: "changed since it was indexed"
-        case .missing: "the file is gone"
+        case .missing: "the file is gone, or cannot be read"
         }
     }
 }

@@ -67,6 +67,7 @@ struct UpdateTests {
                 body(Document(title: "", pieces: [.paragraph("Knee \(file.relativePath).")]))
                 return ExtractionSummary(contentHash: ContentHash.of(file.relativePath.bytes), documentCount: 1)
             }
+            #expect(try IndexInspection(folder: folder.file("index")).differences(from: listing) == (0, 0, 0))
             return try IndexSnapshot(folder: folder.file("index"), analyzer: RandomText.analyzer).documentCount
         }
         let all = ["a/b/c.md", "a/d.md", "ab.md", "z.md"]

@@ -91,7 +91,8 @@ public struct IndexInspection: Sendable {
         }
     }
 
-    /// How many files are new, have another status, or are gone, compared with a listing of the corpus.
+    /// How many files are new, have another status, or are gone, compared with a listing of the corpus. What the scan could not
+    /// look at is not known to be gone.
     public func differences(from listing: CorpusListing) -> (new: Int, changed: Int, removed: Int) {
         var known = Dictionary(uniqueKeysWithValues: catalog.entries.map { ($0.key, $0) })
         var counts = (new: 0, changed: 0, removed: 0)
@@ -102,7 +103,8 @@ public struct IndexInspection: Sendable {
             }
             if entry.status != Catalog.Status(file.status) || entry.format != file.format.stamp { counts.changed += 1 }
         }
-        counts.removed = known.count
+        let outOfReach = OutOfReach(listing)
+        counts.removed = known.keys.count { !outOfReach.holds($0) }
         return counts
     }
 }

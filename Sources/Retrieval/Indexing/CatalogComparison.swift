@@ -36,7 +36,7 @@ struct CatalogComparison {
     private var corpusID: UInt64
     private var documentCount: Int
     private let newRest: [UInt8]
-    private let unreadable: UnreadablePlaces
+    private let outOfReach: OutOfReach
     /// Files to be read, ascending: new ones, and those whose status is not what the index knows.
     private(set) var pending: [PendingFile] = []
     /// Files of the index that are not there any more. What lies beneath a root that cannot be reached, or a folder that cannot be
@@ -49,7 +49,7 @@ struct CatalogComparison {
         corpusID = old?.corpusID ?? 0
         documentCount = old?.documentCount ?? 0
         newRest = Catalog.Rest(listing).encoded
-        unreadable = UnreadablePlaces(places: Set(listing.unreadable))
+        outOfReach = OutOfReach(listing)
         if let old = self.old {
             try compare(listing, with: old.reader)
         } else {
@@ -73,7 +73,7 @@ struct CatalogComparison {
             while isThere {
                 order = reader.order(of: index, against: files, at: number)
                 if order >= 0 { break }
-                try passMissing(&index, &isThere, listing, reader)
+                try passMissing(&index, &isThere, reader)
             }
             guard isThere, order == 0 else {
                 addPending(PendingFile(file: files[number], known: nil))
@@ -90,21 +90,19 @@ struct CatalogComparison {
                 isThere = try reader.hasEntry(at: &index)
             }
         }
-        while isThere { try passMissing(&index, &isThere, listing, reader) }
+        while isThere { try passMissing(&index, &isThere, reader) }
     }
 
     /// Passes over an entry whose file is not in the listing.
     private mutating func passMissing(
-        _ index: inout CatalogReader.Index, _ isThere: inout Bool, _ listing: CorpusListing,
-        _ reader: borrowing CatalogReader
+        _ index: inout CatalogReader.Index, _ isThere: inout Bool, _ reader: borrowing CatalogReader
     ) throws(IndexError) {
-        let root = reader.root(at: index)
-        if listing.roots.indices.contains(root), listing.roots[root].problem != nil {
+        if outOfReach.holds(root: reader.root(at: index)) {
             try keep(&index, &isThere, reader)
             return
         }
         if let entry = try reader.entry(at: &index) {
-            if unreadable.holds(entry.key) {
+            if outOfReach.holds(entry.key) {
                 try keep(&index, &isThere, reader)
                 return
             }
@@ -157,18 +155,6 @@ struct CatalogComparison {
         // What a manifest says of its catalog was not compared with it.
         new.documentCount = max(0, new.documentCount)
         return new
-    }
-}
-
-/// Files and folders that the scan could not look at.
-private struct UnreadablePlaces {
-    let places: Set<CorpusListing.Place>
-
-    /// Whether a file is one of them, or lies in one.
-    func holds(_ file: Catalog.Key) -> Bool {
-        guard !places.isEmpty else { return false }
-        let ends = file.path.indices.filter { file.path[$0] == UInt8(ascii: "/") } + [file.path.count]
-        return ends.contains { places.contains(.init(rootIndex: file.root, path: Array(file.path[..<$0]))) }
     }
 }
 
