@@ -145,8 +145,9 @@ public struct LanguageDetector: Sendable {
     public func language(of tally: Tally) -> Language? {
         let wordCount = tally.wordCount
         guard wordCount >= Self.leastWordCount else { return nil }
-        var weights = [Double](repeating: 0, count: Language.all.count)
-        var hits = [Int](repeating: 0, count: Language.all.count)
+        // As many as a set of languages has bits; nobody has those that there are no languages for.
+        var weights = InlineArray<32, Double>(repeating: 0)
+        var hits = InlineArray<32, Int>(repeating: 0)
         for set in tally.counted {
             let count = tally.counts[set]
             switch sets[set] {
@@ -165,8 +166,8 @@ public struct LanguageDetector: Sendable {
         }
         var best = 0
         var second = 0.0
-        for number in 1..<weights.count {
-            if (weights[number], hits[number]) > (weights[best], hits[best]) {
+        for number in 1..<Language.all.count {
+            if weights[number] > weights[best] || weights[number] == weights[best] && hits[number] > hits[best] {
                 second = weights[best]
                 best = number
             } else {

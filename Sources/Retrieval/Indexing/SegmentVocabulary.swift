@@ -17,8 +17,8 @@ struct FormState {
 
     /// The number of the form's term; `stop` for a stop word.
     var term: UInt32 { termAndSign & Self.stop }
-    /// Whether the form says something of its document's language.
-    var tellsLanguage: Bool { termAndSign >> 31 == 1 }
+    /// 1 where the form says something of its document's language, 0 where not.
+    var signCount: Int { Int(termAndSign >> 31) }
 }
 
 /// The forms and terms of a segment that is being built, numbered in the order of their first appearance.
@@ -48,6 +48,7 @@ struct SegmentVocabulary: ~Copyable {
     private var stemProbes: [ByteStringTable<Void>.Probe] = []
     private var stemTerms: [UInt32] = []
     private var newStems: [Int] = []
+    private var signForms: [UInt32] = []
     private var signs: [LanguageDetector.Evidence] = []
 
     init(analyzer: Analyzer) {
@@ -134,22 +135,29 @@ struct SegmentVocabulary: ~Copyable {
 
     /// Counts what the words at hand say of their language.
     mutating func count(in tally: inout LanguageDetector.Tally) {
-        Self.collect(&signs, of: words, forms, evidence)
+        let count = Self.findSigns(of: words, forms, &signForms)
+        signs.removeAll(keepingCapacity: true)
+        for form in signForms[..<count] { signs.append(evidence[Int(form)]) }
         tally.add(signs, amongWords: words.count)
     }
 
-    /// Fills an array with what those forms say that say something.
-    private static func collect(
-        _ signs: inout [LanguageDetector.Evidence], of numbers: [UInt32], _ forms: borrowing ByteStringTable<FormState>,
-        _ evidence: [LanguageDetector.Evidence]
-    ) {
+    /// Moves the forms that say something to the front of an array; gives how many they are.
+    ///
+    /// Each is written, and the next goes over it unless it says something: which do cannot be guessed by a branch.
+    private static func findSigns(
+        of numbers: [UInt32], _ forms: borrowing ByteStringTable<FormState>, _ found: inout [UInt32]
+    ) -> Int {
+        if found.count < numbers.count {
+            found.append(contentsOf: repeatElement(0, count: numbers.count - found.count))
+        }
         let numbers = numbers.span
         let entries = forms.entries.span
-        signs.removeAll(keepingCapacity: true)
-        signs.append(addingCapacity: numbers.count) { signs in
-            for index in numbers.indices where entries[Int(numbers[index])].value.tellsLanguage {
-                signs.append(evidence[Int(numbers[index])])
-            }
+        var found = found.mutableSpan
+        var count = 0
+        for index in numbers.indices {
+            found[count] = numbers[index]
+            count &+= entries[Int(numbers[index])].value.signCount
         }
+        return count
     }
 }
