@@ -60,12 +60,14 @@ struct PostingsSections: Sendable {
         var part = PostingsSections()
         var encoder = PostingsEncoder()
         var batch = PostingsBatch()
+        var buffer: [RunMerge.FormPlace] = []
         while batch.sort(merge, terms, postingLimit: sortedPostingLimit) {
             let postings = batch.postings
             var start = 1
             for term in batch.terms {
                 let end = start + merge.documentFrequency(of: term)
-                part.append(merge, term, postings.span.extracting(start..<end), plainImpacts, endings, &encoder)
+                part.append(
+                    merge, term, postings.span.extracting(start..<end), plainImpacts, endings, &encoder, &buffer)
                 start = end
             }
         }
@@ -75,7 +77,7 @@ struct PostingsSections: Sendable {
     /// Writes a term behind all before it.
     private mutating func append(
         _ merge: RunMerge, _ term: Int, _ termPostings: Span<Posting>, _ plainImpacts: [UInt8], _ endings: WordEndings,
-        _ encoder: inout PostingsEncoder
+        _ encoder: inout PostingsEncoder, _ buffer: inout [RunMerge.FormPlace]
     ) {
         let place: TermInfo.Postings
         if termPostings.count == 1 {
@@ -90,7 +92,7 @@ struct PostingsSections: Sendable {
         let strings = merge.strings(of: term)
         let bytes = strings.strings[strings.index]
         terms.append(bytes, documentFrequency: termPostings.count, place, forms: forms.byteCount)
-        merge.forEachForm(of: term) { form, frequency, isFirst, isLast in
+        merge.forEachForm(of: term, &buffer) { form, frequency, isFirst, isLast in
             WordForm.append(
                 form, documentFrequency: frequency, of: bytes, isFirst: isFirst, isLast: isLast, endings, to: &forms)
         }

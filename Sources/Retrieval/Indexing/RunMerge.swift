@@ -23,14 +23,15 @@ struct RunMerge: Sendable {
         }
         members.reserveCapacity(runs.reduce(0) { $0 + $1.terms.count })
         ends.reserveCapacity(runs.map(\.terms.count).max() ?? 0)
+        let strings = runs.map(\.terms)
         var next = runs.map { _ in 0 }
         while true {
             let start = members.count
-            for run in runs.indices where next[run] < runs[run].terms.count {
+            for run in strings.indices where next[run] < strings[run].count {
                 let term = next[run]
                 if members.count > start {
                     let least = members[start]
-                    let order = runs[run].terms.order(term, runs[least.run].terms, least.term)
+                    let order = strings[run].order(term, strings[least.run], least.term)
                     if order > 0 { continue }
                     if order < 0 { members.removeSubrange(start...) }
                 }
@@ -53,45 +54,60 @@ struct RunMerge: Sendable {
         return (runs[run].terms, index)
     }
 
+    /// A form of a term, while the forms of several runs are brought into one order.
+    struct FormPlace {
+        fileprivate var run: Int
+        fileprivate var form: Int
+        fileprivate var documentFrequency: Int
+    }
+
     /// Calls `body` with the distinct forms of a term in byte order, and how many passages hold each.
+    ///
+    /// - Parameter buffer: memory for a term's forms, the same for all terms.
     func forEachForm(
-        of term: Int, _ body: (_ form: Span<UInt8>, _ documentFrequency: Int, _ isFirst: Bool, _ isLast: Bool) -> Void
+        of term: Int, _ buffer: inout [FormPlace],
+        _ body: (_ form: Span<UInt8>, _ documentFrequency: Int, _ isFirst: Bool, _ isLast: Bool) -> Void
     ) {
         let members = self[term]
-        if members.count == 1, let (run, term) = members.first {
-            let strings = runs[run].forms
-            let forms = runs[run].forms(ofTerm: term)
-            for (place, each) in forms.enumerated() {
-                body(strings[each.form], each.documentFrequency, place == 0, place == forms.count - 1)
+        buffer.removeAll(keepingCapacity: true)
+        for (run, term) in members {
+            for (form, documentFrequency) in runs[run].forms(ofTerm: term) {
+                buffer.append(FormPlace(run: run, form: form, documentFrequency: documentFrequency))
             }
-            return
         }
-        var forms = members.flatMap { run, term in
-            runs[run].forms(ofTerm: term).map { (run: run, form: $0.form, documentFrequency: $0.documentFrequency) }
+        if members.count > 1 { joinForms(in: &buffer) }
+        for (place, each) in buffer.enumerated() {
+            let strings = runs[each.run].forms
+            body(strings[each.form], each.documentFrequency, place == 0, place == buffer.count - 1)
         }
-        forms.sort { left, right in runs[left.run].forms.order(left.form, runs[right.run].forms, right.form) < 0 }
-        var at = 0
-        while at < forms.count {
-            let strings = runs[forms[at].run].forms
-            var frequency = forms[at].documentFrequency
-            var next = at + 1
-            while next < forms.count,
-                strings.order(forms[at].form, runs[forms[next].run].forms, forms[next].form) == 0
-            {
-                frequency += forms[next].documentFrequency
-                next += 1
+    }
+
+    /// Sorts forms of several runs, and makes one of those that are the same.
+    private func joinForms(in buffer: inout [FormPlace]) {
+        buffer.sort { order($0, $1) < 0 }
+        var last = 0
+        for at in buffer.indices.dropFirst() {
+            if order(buffer[last], buffer[at]) == 0 {
+                buffer[last].documentFrequency += buffer[at].documentFrequency
+            } else {
+                last += 1
+                buffer[last] = buffer[at]
             }
-            body(strings[forms[at].form], frequency, at == 0, next == forms.count)
-            at = next
         }
+        buffer.removeLast(buffer.count - last - 1)
+    }
+
+    private func order(_ left: FormPlace, _ right: FormPlace) -> Int {
+        runs[left.run].forms.order(left.form, runs[right.run].forms, right.form)
     }
 
     /// Counts the endings of some terms' forms.
     func countEndings(of terms: Range<Int>) -> WordEndings.Counter {
         var counter = WordEndings.Counter()
+        var buffer: [FormPlace] = []
         for term in terms {
             let (strings, index) = strings(of: term)
-            forEachForm(of: term) { form, _, _, _ in counter.count(form, of: strings[index]) }
+            forEachForm(of: term, &buffer) { form, _, _, _ in counter.count(form, of: strings[index]) }
         }
         return counter
     }
