@@ -48,8 +48,11 @@ struct MaxScoreTests {
             for limit in [1, random.int(2...12), random.int(20...400)] {
                 let expected = try ExhaustiveSearch.best(limit, of: terms, in: snapshot.segments)
                 for length: UInt32 in [8, UInt32(8 * random.int(2...60)), MaxScoreSearch.windowLength] {
+                    // The strongest terms alone first where there are any, as in a corpus of more passages.
+                    let least = random.pick([1, MaxScoreSearch.leastPostingCount])
                     #expect(
-                        try MaxScoreSearch.best(limit, of: terms, in: snapshot.segments, windowLength: length)
+                        try MaxScoreSearch.best(
+                            limit, of: terms, in: snapshot.segments, windowLength: length, leastPostingCount: least)
                             == expected,
                         "\(trace) “\(question)”, \(limit) of windows of \(length)")
                 }
@@ -70,6 +73,21 @@ struct MaxScoreTests {
         try corpus.set("new.md", [Document(title: "", pieces: [.paragraph(Self.words.joined(separator: " "))])])
         try corpus.update(index, segmentByteLimit: limit)
         try check(index, &random, questions: 12, "seed \(seed), limit \(limit), one file less")
+    }
+
+    @Test("passages that score no more than by the strongest term alone are found as well")
+    func strongestAlone() throws {
+        let folder = try ScratchFolder()
+        let index = folder.file("index")
+        var corpus = TinyCorpus(root: folder.path)
+        let texts = (0..<300).map { $0 % 50 == 7 ? "wbx" : "wax" }
+        try corpus.set("f.md", texts.map { Document(title: "", pieces: [.paragraph($0)]) })
+        try corpus.update(index)
+        let searcher = Searcher(snapshot: try IndexSnapshot(folder: index, analyzer: RandomText.analyzer))
+        let terms = try searcher.weightedTerms(of: searcher.query("wax wbx"))
+        let found = try MaxScoreSearch.best(3, of: terms, in: searcher.snapshot.segments, leastPostingCount: 1)
+        #expect(found.map(\.passage.rawValue) == [7, 57, 107])
+        #expect(found == (try ExhaustiveSearch.best(3, of: terms, in: searcher.snapshot.segments)))
     }
 
     @Test("damaged postings give an error or an answer, never a trap", arguments: 0..<UInt64(12))

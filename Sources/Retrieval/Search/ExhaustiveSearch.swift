@@ -52,19 +52,22 @@ enum ExhaustiveSearch {
 /// Keeps the best candidates that it was offered: a binary heap with the worst of them on top.
 struct BestCandidates {
     private let limit: Int
+    private let floor: UInt32
     /// The candidates as numbers that ascend as the candidates get better: the score, then how early the passage comes.
     private var heap: [UInt64] = []
 
-    init(limit: Int) {
+    /// - Parameter leastScore: of the candidates that count.
+    init(limit: Int, leastScore: UInt32 = 0) {
         self.limit = max(0, limit)
+        floor = max(1, leastScore) - 1
         heap.reserveCapacity(min(self.limit, 1024))
     }
 
     /// What a candidate's score must exceed to be kept, when it comes in the order of passages: at equal scores the earlier
     /// passage stays.
     var threshold: UInt32 {
-        if heap.count < limit { return 0 }
-        return heap.first.map { UInt32(truncatingIfNeeded: $0 >> 32) } ?? .max
+        if heap.count < limit { return floor }
+        return heap.first.map { max(floor, UInt32(truncatingIfNeeded: $0 >> 32)) } ?? .max
     }
 
     mutating func offer(_ candidate: Candidate) {

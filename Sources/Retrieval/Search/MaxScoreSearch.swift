@@ -9,10 +9,14 @@ internal import MappedStorage
 /// and only while these can still win. Where they are so short that looking up does not pay, they count as essential, too. The
 /// scores of the essential terms are added up term by term in an array of accumulators. The result is that of
 /// `ExhaustiveSearch`, ids and scores.
+///
+/// Before all that the strongest terms are searched for alone. As many passages as are wanted score so much already, so that the
+/// threshold needs not rise from nothing while passages are scored in vain.
 @safe
 struct MaxScoreSearch {
-    /// Passages of a window: their accumulators take 16 KiB, half of the fastest cache.
-    static let windowLength: UInt32 = 4096
+    /// Passages of a window: their accumulators take 64 KiB of the second cache. Shorter windows take less time for their passages,
+    /// and more for themselves.
+    static let windowLength: UInt32 = 16384
 
     /// Below one posting for so many passages, those with a score are noted one by one.
     private static let sparseness = 6
@@ -20,11 +24,19 @@ struct MaxScoreSearch {
     /// Lists that are not essential are added up like those that are when they have up to so many times the postings of these.
     private static let shortness = 4
 
+    /// The strongest terms are worth searching for alone when they may have so many postings.
+    static let leastPostingCount = 256
+
+    /// The strongest terms have at most one in so many of all terms' postings.
+    private static let strongestShare = 16
+
     private let windowLength: UInt32
     private var passageCount = 0
     private let scope: DocumentScope?
     private var best: BestCandidates
     private let accumulators: UnsafeMutablePointer<UInt32>
+    /// A bit for each accumulator.
+    private let bits: UnsafeMutablePointer<UInt64>
     private let places: UnsafeMutablePointer<UInt32>
     private let values: UnsafeMutablePointer<UInt32>
 
@@ -33,22 +45,50 @@ struct MaxScoreSearch {
     /// - Parameters:
     ///   - scope: when given, only passages in it count.
     ///   - windowLength: a multiple of 8; changes the time that a search takes, never its result.
+    ///   - leastPostingCount: that the strongest terms must be allowed to have to be searched for alone; the same holds.
     static func best(
         _ limit: Int, of terms: [WeightedTerm], in segments: [Segment], within scope: DocumentScope? = nil,
-        windowLength: UInt32 = Self.windowLength
+        windowLength: UInt32 = Self.windowLength, leastPostingCount: Int = Self.leastPostingCount
     ) throws(StorageError) -> [Candidate] {
         guard limit > 0 else { return [] }
-        let length = Int(windowLength)
+        let passageCount = segments.reduce(0) { max($0, $1.passageCount) }
+        let length = min(Int(windowLength), (passageCount + 7) & ~7)
+        let wordCount = (length + 63) / 64
         // A block more than the window's places, see `BlockCursor.accumulateSparsely`.
         let placeCount = length + PostingsFormat.blockLength + 16
-        let scratch = unsafe UnsafeMutableRawPointer.allocate(
-            byteCount: 4 * (2 * placeCount + length), alignment: 64
-        ).bindMemory(to: UInt32.self, capacity: 2 * placeCount + length)
+        let numberCount = 2 * length + placeCount
+        let scratch = UnsafeMutableRawPointer.allocate(byteCount: 4 * numberCount + 8 * wordCount, alignment: 64)
         defer { unsafe scratch.deallocate() }
-        unsafe scratch.update(repeating: 0, count: length)
+        let numbers = unsafe scratch.bindMemory(to: UInt32.self, capacity: numberCount)
+        unsafe numbers.update(repeating: 0, count: length)
+        let bits = unsafe (scratch + 4 * numberCount).bindMemory(to: UInt64.self, capacity: wordCount)
+        unsafe bits.update(repeating: 0, count: wordCount)
         var search = unsafe MaxScoreSearch(
-            windowLength: windowLength, scope: scope, best: BestCandidates(limit: limit), accumulators: scratch,
-            places: scratch + length, values: scratch + length + placeCount)
+            windowLength: UInt32(length), scope: scope, best: BestCandidates(limit: limit), accumulators: numbers,
+            bits: bits, places: numbers + 2 * length, values: numbers + length)
+        let strongest = Self.strongest(of: terms, leastPostingCount: leastPostingCount)
+        if !strongest.isEmpty {
+            try search.scan(segments, for: strongest)
+            search.best = BestCandidates(limit: limit, leastScore: search.best.threshold)
+        }
+        try search.scan(segments, for: terms)
+        return search.best.sorted()
+    }
+
+    /// The terms of the greatest weights, so few that searching for them alone costs little; none where that would not pay.
+    private static func strongest(of terms: [WeightedTerm], leastPostingCount: Int) -> [WeightedTerm] {
+        func postingCount(_ term: WeightedTerm) -> Int { term.infos.reduce(0) { $0 + ($1?.documentFrequency ?? 0) } }
+        var left = terms.reduce(0) { $0 + postingCount($1) } / strongestShare
+        guard left >= leastPostingCount else { return [] }
+        let descending = terms.sorted { $0.weight > $1.weight }
+        return Array(
+            descending.prefix {
+                left -= postingCount($0)
+                return left >= 0
+            })
+    }
+
+    private mutating func scan(_ segments: [Segment], for terms: [WeightedTerm]) throws(StorageError) {
         for (number, segment) in segments.enumerated() {
             var cursors: [BlockCursor] = []
             cursors.reserveCapacity(terms.count)
@@ -57,9 +97,8 @@ struct MaxScoreSearch {
                     cursors.append(try BlockCursor(info, weight: term.weight, in: segment))
                 }
             }
-            try search.scan(segment, &cursors)
+            try scan(segment, &cursors)
         }
-        return search.best.sorted()
     }
 
     private mutating func scan(_ segment: Segment, _ cursors: inout [BlockCursor]) throws(StorageError) {
@@ -149,7 +188,7 @@ struct MaxScoreSearch {
         // Where few passages of the window have any of the terms, noting which costs less than looking at all of them. About
         // how many there are follows from the lengths of the lists.
         let postingCount = cursors.reduce(0) { $0 + $1.documentFrequency }
-        guard threshold > 0, postingCount * Self.sparseness < passageCount else {
+        guard postingCount * Self.sparseness < passageCount else {
             for cursor in cursors { try unsafe cursor.accumulate(window, into: accumulators) }
             return unsafe PostingsKernels.collect(
                 accumulators, count: (window.count + 7) & ~7, above: threshold, places: places, values: values)
@@ -158,9 +197,8 @@ struct MaxScoreSearch {
         for cursor in cursors {
             try unsafe cursor.accumulateSparsely(window, into: accumulators, places: places, found: &found)
         }
-        let kept = unsafe PostingsKernels.collectSparsely(
-            accumulators, places, count: found, above: threshold, values: values)
-        unsafe PostingsKernels.sort(places, values, count: kept)
-        return kept
+        return unsafe PostingsKernels.collectSparsely(
+            accumulators, places, count: found, above: threshold, values: values, bits: bits,
+            wordCount: (window.count + 63) / 64)
     }
 }

@@ -36,7 +36,7 @@ final class BlockCursor {
     private var markedCount = 0
     private var marked = 0
 
-    // 128 passages, then 128 impacts of marked postings, then the slots of these.
+    // 128 passages and the eight places behind them, then 128 impacts of marked postings, then the slots of these.
     private let passages: UnsafeMutablePointer<UInt32>
     private let markedImpacts: UnsafeMutablePointer<UInt32>
     private let markedSlots: UnsafeMutablePointer<UInt8>
@@ -53,15 +53,17 @@ final class BlockCursor {
         unsafe plain = try segment.reader.plainImpactsAddress()
         unsafe base = try segment.reader.postingsAddress() + list.lowerBound
         let length = PostingsFormat.blockLength
-        let buffer = UnsafeMutableRawPointer.allocate(byteCount: 9 * length, alignment: 16)
-        unsafe passages = buffer.bindMemory(to: UInt32.self, capacity: 2 * length)
-        unsafe markedImpacts = passages + length
-        unsafe markedSlots = (buffer + 8 * length).bindMemory(to: UInt8.self, capacity: length)
+        let numberCount = 2 * length + 8
+        let buffer = UnsafeMutableRawPointer.allocate(byteCount: 4 * numberCount + length, alignment: 16)
+        unsafe passages = buffer.bindMemory(to: UInt32.self, capacity: numberCount)
+        unsafe markedImpacts = passages + length + 8
+        unsafe markedSlots = (buffer + 4 * numberCount).bindMemory(to: UInt8.self, capacity: length)
 
         if case .one(let passage, let impact) = info.postings {
             try check(passage < passageLimit, passage)
             unsafe passages[0] = passage
             count = 1
+            endPassages()
             isDecoded = true
             if let impact {
                 unsafe markedSlots[0] = 0
@@ -125,9 +127,15 @@ final class BlockCursor {
         }
         self.marksBit = head.markedCount == 0 ? nil : marksBit
         count = head.count
+        endPassages()
         slot = 0
         isDecoded = true
         (markedCount, marked) = (0, 0)
+    }
+
+    /// Puts behind the passages what lies below no other, see `PostingsKernels.count`.
+    private func endPassages() {
+        for place in count..<(count + 8) { unsafe passages[place] = .max }
     }
 
     /// Decodes which postings of the block have other impacts than plain ones.

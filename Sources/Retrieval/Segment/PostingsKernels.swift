@@ -263,47 +263,53 @@ enum PostingsKernels {
         }
     }
 
-    /// Keeps of `count` places those whose accumulators exceed `threshold`, with their values, in any order; clears the accumulators
-    /// of all. Gives how many were kept.
+    /// Keeps of `count` places those whose accumulators exceed `threshold`, with their values, in order; clears the accumulators of
+    /// all. Gives how many were kept.
+    ///
+    /// - Parameter bits: one for each accumulator, `wordCount` times 64, all clear, and left so.
     static func collectSparsely(
         _ accumulators: UnsafeMutablePointer<UInt32>, _ places: UnsafeMutablePointer<UInt32>, count: Int,
-        above threshold: UInt32, values: UnsafeMutablePointer<UInt32>
+        above threshold: UInt32, values: UnsafeMutablePointer<UInt32>, bits: UnsafeMutablePointer<UInt64>,
+        wordCount: Int
     ) -> Int {
         var kept = 0
         for index in 0..<count {
             let place = unsafe places[index]
             let value = unsafe accumulators[Int(place)]
-            unsafe accumulators[Int(place)] = 0
+            // Written always: a branch could not be foretold.
+            unsafe accumulators[Int(place)] = value > threshold ? value : 0
             unsafe places[kept] = place
-            unsafe values[kept] = value
             kept &+= value > threshold ? 1 : 0
+        }
+        unsafe sort(places, count: kept, bits: bits, wordCount: wordCount)
+        for index in 0..<kept {
+            let place = unsafe Int(places[index])
+            unsafe values[index] = accumulators[place]
+            unsafe accumulators[place] = 0
         }
         return kept
     }
 
-    /// Sorts `count` places and their values by place.
-    static func sort(
-        _ places: UnsafeMutablePointer<UInt32>, _ values: UnsafeMutablePointer<UInt32>, count: Int
+    /// Sorts `count` different places.
+    ///
+    /// - Parameter bits: one for each place there is, all clear, and left so.
+    private static func sort(
+        _ places: UnsafeMutablePointer<UInt32>, count: Int, bits: UnsafeMutablePointer<UInt64>, wordCount: Int
     ) {
-        if count > 64 {
-            let pairs = (0..<count).map { unsafe UInt64(places[$0]) << 32 | UInt64(values[$0]) }.sorted()
-            for (index, pair) in pairs.enumerated() {
-                unsafe places[index] = UInt32(truncatingIfNeeded: pair >> 32)
-                unsafe values[index] = UInt32(truncatingIfNeeded: pair)
-            }
-            return
-        }
         for index in 0..<count {
             let place = unsafe places[index]
-            let value = unsafe values[index]
-            var at = index
-            while unsafe at > 0 && places[at - 1] > place {
-                unsafe places[at] = places[at - 1]
-                unsafe values[at] = values[at - 1]
-                at -= 1
+            unsafe bits[Int(place >> 6)] |= 1 &<< UInt64(place & 63)
+        }
+        var found = 0
+        for word in 0..<wordCount where found < count {
+            var marks = unsafe bits[word]
+            unsafe bits[word] = 0
+            let first = UInt32(truncatingIfNeeded: word << 6)
+            while marks != 0 {
+                unsafe places[found] = first | UInt32(truncatingIfNeeded: marks.trailingZeroBitCount)
+                found &+= 1
+                marks &= marks &- 1
             }
-            unsafe places[at] = place
-            unsafe values[at] = value
         }
     }
 
@@ -335,12 +341,15 @@ enum PostingsKernels {
         return found
     }
 
-    /// How many of the first `count` ascending passages lie below `target`.
+    /// How many of the first `count` ascending passages lie below `target`. What stands in the eight places behind them must not.
     @inline(__always)
     static func count(of passages: UnsafePointer<UInt32>, from start: Int, _ count: Int, below target: UInt32) -> Int {
         var slot = start
         while unsafe slot + 8 <= count && passages[slot + 7] < target { slot += 8 }
-        while unsafe slot < count && passages[slot] < target { slot += 1 }
+        // Halved without a branch, which could not be foretold. The eighth is not below.
+        slot &+= unsafe passages[slot + 3] < target ? 4 : 0
+        slot &+= unsafe passages[slot + 1] < target ? 2 : 0
+        slot &+= unsafe passages[slot] < target ? 1 : 0
         return slot
     }
 }
