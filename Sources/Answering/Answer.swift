@@ -66,11 +66,18 @@ public struct Reading: Hashable, Sendable {
         public let taken: String
     }
 
+    /// A short form, and what the documents say that it is short for.
+    public struct Expansion: Hashable, Sendable {
+        public let short: String
+        public let long: String
+    }
+
     /// The question as it was understood.
     public var question: String
     /// What it was completed with from the talk; nil where it stands by itself.
     public var reference: Reference?
     public var corrections: [Correction] = []
+    public var expansions: [Expansion] = []
 }
 
 /// Verbatim text of one section: blocks or sentences that stand together.

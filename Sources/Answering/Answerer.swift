@@ -29,6 +29,29 @@ public struct Answerer: Sendable {
     public func answer(
         _ text: String, in conversation: Conversation? = nil, options: AnswerOptions = AnswerOptions()
     ) throws(IndexError) -> Answer {
+        let plain = try answerAsSpelt(text, in: conversation, options)
+        let reading = plain.reading ?? Reading(question: text)
+        let shortForms = SpelledOut(searcher: searcher)
+        let expansions = try shortForms.expansions(of: reading.question)
+        // Where what is quoted has the short form itself, and says what it is if that is asked, it is the better match.
+        if plain.status == .answered, plain.evidence.missingDefinition == 0,
+            let section = plain.parts.first?.quote.section,
+            expansions.allSatisfy({ shortForms.holds($0.short, section) })
+        {
+            return plain
+        }
+        guard !expansions.isEmpty else { return plain }
+        var spelledOut = reading
+        spelledOut.question = SpelledOut.spelledOut(reading.question, expansions)
+        spelledOut.expansions = expansions
+        let longer = try answer(text, as: Question(spelledOut.question, searcher: searcher), spelledOut, options)
+        return longer.confidence > plain.confidence ? longer : plain
+    }
+
+    /// The answer to a question as it is meant in a conversation, with mistyped words mended.
+    private func answerAsSpelt(
+        _ text: String, in conversation: Conversation?, _ options: AnswerOptions
+    ) throws(IndexError) -> Answer {
         let followUp = try reading(of: text, in: conversation)
         let asTyped = try answer(text, as: Question(followUp?.question ?? text, searcher: searcher), followUp, options)
         // A word that the documents do not hold is taken for a mistyped one only where that leads to an answer.

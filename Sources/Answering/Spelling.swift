@@ -6,7 +6,7 @@ internal import TextAnalysis
 ///
 /// Only a word that the corpus does not hold is ever replaced, and what it was taken for is always said. A function word
 /// with two neighbours exchanged ("hwo", "teh") is taken for that. Among words within one edit (two from eight letters on;
-/// exchanging neighbours is one edit) the best has the greatest ln(passages + 1) − 4 · edits + 2 · [same first letter], the
+/// exchanging neighbours is one edit; from eight letters on, replacing a letter by one that it is hardly typed for is two) the best has the greatest ln(passages + 1) − 4 · edits + 2 · [same first letter], the
 /// noisy-channel idea of Kernighan, Church and Gale (1990) with constants instead of a confusion matrix.
 struct Spelling {
     static let shortestWord = 4
@@ -88,15 +88,23 @@ struct Spelling {
         of word: [UInt8], heldBy frequency: Int, for letters: [Unicode.Scalar], edits limit: Int
     ) -> Double? {
         let candidate = Array(String(decoding: word, as: UTF8.self).unicodeScalars)
-        guard let edits = editDistance(letters, candidate, atMost: limit), edits > 0 else { return nil }
+        // Two edits make another word as easily as they mend one: these must be likely slips.
+        guard let edits = editDistance(letters, candidate, atMost: limit, weighingSlips: limit > 1), edits > 0 else {
+            return nil
+        }
         let hasSameStart = candidate.first == letters.first
         // Two edits, one of them at the start, make another word more often than they mend one.
         if edits > 1 && !hasSameStart { return nil }
         return log(Double(frequency + 1)) - 4 * Double(edits) + (hasSameStart ? 2 : 0)
     }
 
-    /// Optimal string alignment: insertions, deletions, replacements and exchanges of neighbours; nil beyond `limit`.
-    static func editDistance(_ left: [Unicode.Scalar], _ right: [Unicode.Scalar], atMost limit: Int) -> Int? {
+    /// Optimal string alignment: insertions, deletions, replacements and exchanges of neighbours; nil beyond `limit`. With
+    /// `weighingSlips` a replacement counts twice where it is no likely slip.
+    static func editDistance(
+        _ left: [Unicode.Scalar], _ right: [Unicode.Scalar], atMost limit: Int, weighingSlips: Bool
+    )
+        -> Int?
+    {
         guard abs(left.count - right.count) <= limit else { return nil }
         // Three rows of the table in turn; cells farther than the limit from the diagonal stay beyond it.
         let width = right.count + 1
@@ -111,7 +119,9 @@ struct Spelling {
             for column in 1..<width {
                 var value = limit + 1
                 if abs(row - column) <= limit {
-                    let change = left[row - 1] == right[column - 1] ? 0 : 1
+                    let change =
+                        left[row - 1] == right[column - 1]
+                        ? 0 : weighingSlips ? TypingErrors.cost(of: left[row - 1], for: right[column - 1]) : 1
                     value = min(
                         rows[last + column] + 1, rows[current + column - 1] + 1, rows[last + column - 1] + change)
                     if row > 1, column > 1, left[row - 1] == right[column - 2], left[row - 2] == right[column - 1] {

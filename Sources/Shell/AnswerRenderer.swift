@@ -56,6 +56,10 @@ public struct AnswerRenderer: Sendable {
                 reference.word.map { "(taking \"\($0)\" as \"\(reference.subject)\"\(afresh))" }
                     ?? "(taken as \"\(reading.question)\"\(afresh))")
         }
+        if !reading.expansions.isEmpty {
+            let pairs = reading.expansions.map { "\"\($0.short)\" as \"\($0.long)\"" }
+            lines += wrapped("(taking \(pairs.joined(separator: ", ")))")
+        }
         if !reading.corrections.isEmpty {
             lines += wrapped(
                 Wording.quoted(reading.corrections.map(\.typed)) + (reading.corrections.count == 1 ? " does" : " do")

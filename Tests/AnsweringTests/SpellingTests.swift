@@ -25,6 +25,15 @@ import Testing
         #expect(try taken("How do I light a xylophone?").isEmpty)
     }
 
+    @Test("a letter is taken for one that it is easily typed for, and for no other")
+    func slips() throws {
+        #expect(try taken("How do I light a snoker?") == ["snoker smoker"])
+        #expect(try taken("How do I light a smokwr?") == ["smokwr smoker"])
+        #expect(try taken("What do spores of fxulbrwod do?").isEmpty)
+        // A longer word may have one such letter.
+        #expect(try taken("What do spores of foulbrwod do?") == ["foulbrwod foulbrood"])
+    }
+
     @Test("a question of which nothing is known is not mended word by word where its words are short")
     func nothingKnown() throws {
         #expect(try taken("Do boes swerm?").isEmpty)

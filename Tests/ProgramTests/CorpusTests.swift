@@ -114,6 +114,8 @@ import Testing
         try sandbox.write(Array("A blorp is small.".utf8) + [0, 0, 0] + Array("Really.\n".utf8), to: "notes/nul.txt")
         try sandbox.write(
             Array("{\"_id\": \"a\", \"text\": \"A gizmo is a thing.\"}\nrubbish\n".utf8), to: "notes/rows.jsonl")
+        // Half of it is French.
+        _ = try sandbox.run("quoth index -C notes --language english")
         let answer = try sandbox.run("quoth -C notes --json what is a bistro")
         #expect(try Reply.all(answer).first?.answer?.contains("\u{FFFD}") == true)
         #expect(try Reply.all(answer).first?.citations?.first?.state == "verified")

@@ -107,6 +107,17 @@ import Testing
         try golden(library.transcript(["what is neuromodulaton?", ":why"]), named: "respelt.txt")
     }
 
+    @Test("a short form is said with what it stands for")
+    func spelledOut() throws {
+        let library = try TinyLibrary([
+            "a.md": "# Clubs\n\nLong distance ballooning (LDB) has two clubs.",
+            "b.md": "# Licences\n\nA licence for long distance ballooning costs ninety crowns a year.",
+        ])
+        let screen = library.transcript(["How much does a licence for LDB cost?"])
+        #expect(screen.contains("(taking \"LDB\" as \"Long distance ballooning\")"), "\(screen)")
+        #expect(screen.contains("ninety crowns"), "\(screen)")
+    }
+
     @Test("a follow-up question is read with the subject of the talk until :new")
     func followUp() throws {
         let library = try TinyLibrary()
