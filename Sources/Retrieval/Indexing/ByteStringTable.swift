@@ -228,6 +228,23 @@ struct ByteStrings: Sendable {
     private var bytes: [UInt8] = []
     private var ends: [Int] = [0]
 
+    init() {}
+
+    /// The strings of several, one after the other.
+    init(joining parts: [Self]) {
+        if let only = parts.first, parts.count == 1 {
+            self = only
+            return
+        }
+        reserveCapacity(
+            count: parts.reduce(0) { $0 + $1.count }, byteCount: parts.reduce(0) { $0 + $1.bytes.count })
+        for part in parts {
+            let start = bytes.count
+            bytes += part.bytes
+            ends += part.ends.dropFirst().lazy.map { $0 + start }
+        }
+    }
+
     var count: Int { ends.count - 1 }
     var indices: Range<Int> { 0..<count }
 

@@ -1,6 +1,6 @@
 /// The terms of passages in a row, in byte order, with their forms, and the postings in the order of the passages.
 ///
-/// A class, because whoever goes through the terms of several runs holds now one and now the other.
+/// A class, because it is handed on whole, from thread to thread.
 final class PostingsRun: Sendable {
     let log: PostingsLog
     /// Of each passage, see `PostingsFormat`.
@@ -13,11 +13,11 @@ final class PostingsRun: Sendable {
     /// Those of each term in a row.
     let forms: ByteStrings
     /// Where each term's forms begin, and where the last's end.
-    private let formStarts: [Int]
+    let formStarts: [Int]
     /// How many passages hold each form.
-    private let formFrequencies: [UInt32]
+    let formFrequencies: [UInt32]
     /// The numbers of the forms, those of each term in byte order.
-    private let formOrder: [UInt32]
+    let formOrder: [UInt32]
 
     init(
         log: PostingsLog, plainImpacts: [UInt8], terms: ByteStrings, termNumbers: [Int], documentFrequencies: [UInt32],
@@ -38,28 +38,23 @@ final class PostingsRun: Sendable {
         formOrder = order
     }
 
-    /// The forms of a term in byte order, and how many passages hold each.
-    func forms(ofTerm term: Int) -> some RandomAccessCollection<(form: Int, documentFrequency: Int)> {
-        formOrder[formStarts[term]..<formStarts[term + 1]].lazy.map { form in
-            (Int(form), Int(self.formFrequencies[Int(form)]))
-        }
-    }
-
     /// Moves the postings of some terms to where they belong in an array.
     ///
     /// - Parameters:
-    ///   - places: of each term as the log numbers it, where its first posting goes; 0 for all terms that are not wanted, which leave there
-    ///     what nobody may read.
+    ///   - places: from `firstTerm` on, of each term as the log numbers it, where its next posting goes; 0 for all terms that are not
+    ///     wanted, which leave there what nobody may read.
     ///   - firstPassage: what is added to the numbers of passages.
-    func sort(to places: consuming [UInt32], firstPassage: UInt32, into postings: inout [Posting]) {
+    func sort(
+        to places: inout [UInt32], firstTerm: Int, firstPassage: UInt32, into postings: inout [Posting]
+    ) {
         var out = postings.mutableSpan
         var next = places.mutableSpan
         let plainImpacts = plainImpacts
         log.forEach(plainImpacts: plainImpacts.span) { term, posting in
-            let place = next[term]
+            let place = next[firstTerm &+ term]
             out[Int(place)] = Posting(passage: firstPassage &+ posting.passage, impact: posting.impact)
             // Not a branch: whether a term is wanted cannot be guessed.
-            next[term] = place &+ (place == 0 ? 0 : 1)
+            next[firstTerm &+ term] = place &+ (place == 0 ? 0 : 1)
         }
     }
 }

@@ -58,26 +58,33 @@ struct PostingsSections: Sendable {
         of merge: RunMerge, _ terms: Range<Int>, _ plainImpacts: [UInt8], _ endings: WordEndings
     ) -> PostingsSections {
         var part = PostingsSections()
-        var encoder = PostingsEncoder()
+        var memory = Memory()
         var batch = PostingsBatch()
-        var buffer: [RunMerge.FormPlace] = []
+        let strings = merge.terms
         while batch.sort(merge, terms, postingLimit: sortedPostingLimit) {
             let postings = batch.postings
             var start = 1
             for term in batch.terms {
                 let end = start + merge.documentFrequency(of: term)
                 part.append(
-                    merge, term, postings.span.extracting(start..<end), plainImpacts, endings, &encoder, &buffer)
+                    term, strings[merge.first(of: term)], postings.span.extracting(start..<end), merge, plainImpacts,
+                    endings, &memory)
                 start = end
             }
         }
         return part
     }
 
+    /// What terms are written with, the same memory for all.
+    private struct Memory {
+        var encoder = PostingsEncoder()
+        var forms: [RunMerge.FormPlace] = []
+    }
+
     /// Writes a term behind all before it.
     private mutating func append(
-        _ merge: RunMerge, _ term: Int, _ termPostings: Span<Posting>, _ plainImpacts: [UInt8], _ endings: WordEndings,
-        _ encoder: inout PostingsEncoder, _ buffer: inout [RunMerge.FormPlace]
+        _ term: Int, _ bytes: Span<UInt8>, _ termPostings: Span<Posting>, _ merge: RunMerge, _ plainImpacts: [UInt8],
+        _ endings: WordEndings, _ memory: inout Memory
     ) {
         let place: TermInfo.Postings
         if termPostings.count == 1 {
@@ -86,13 +93,11 @@ struct PostingsSections: Sendable {
             place = .one(passage: only.passage, impact: isPlain ? nil : only.impact)
         } else {
             let start = postings.byteCount
-            encoder.append(termPostings, plainImpacts: plainImpacts.span, to: &postings)
+            memory.encoder.append(termPostings, plainImpacts: plainImpacts.span, to: &postings)
             place = .list(start..<postings.byteCount)
         }
-        let strings = merge.strings(of: term)
-        let bytes = strings.strings[strings.index]
         terms.append(bytes, documentFrequency: termPostings.count, place, forms: forms.byteCount)
-        merge.forEachForm(of: term, &buffer) { form, frequency, isFirst, isLast in
+        merge.forEachForm(of: term, &memory.forms) { form, frequency, isFirst, isLast in
             WordForm.append(
                 form, documentFrequency: frequency, of: bytes, isFirst: isFirst, isLast: isLast, endings, to: &forms)
         }
@@ -116,13 +121,13 @@ private struct PostingsBatch {
     mutating func sort(_ merge: RunMerge, _ share: Range<Int>, postingLimit: Int) -> Bool {
         let first = terms.isEmpty ? share.lowerBound : terms.upperBound
         guard first < share.upperBound else { return false }
-        var places = merge.runs.map { [UInt32](repeating: 0, count: $0.termNumbers.count) }
+        var places = [UInt32](repeating: 0, count: merge.terms.count)
         var end = first
         var place = 1
         while end < share.upperBound, end == first || place + merge.documentFrequency(of: end) <= postingLimit {
-            for (run, term) in merge[end] {
-                places[run][merge.runs[run].termNumbers[term]] = UInt32(place)
-                place += Int(merge.runs[run].documentFrequencies[term])
+            merge.forEachLogNumber(of: end) { number, frequency in
+                places[number] = UInt32(place)
+                place += frequency
             }
             end += 1
         }
@@ -130,7 +135,8 @@ private struct PostingsBatch {
             postings.append(contentsOf: repeatElement(Posting(passage: 0, impact: 0), count: place - postings.count))
         }
         for run in merge.runs.indices {
-            merge.runs[run].sort(to: places[run], firstPassage: merge.firstPassages[run], into: &postings)
+            merge.runs[run].sort(
+                to: &places, firstTerm: merge.firstTerms[run], firstPassage: merge.firstPassages[run], into: &postings)
         }
         terms = first..<end
         return true

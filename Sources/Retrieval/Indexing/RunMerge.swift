@@ -1,62 +1,116 @@
 /// The distinct terms of several runs, in byte order, and where each stands.
+///
+/// What the runs hold lies in one array of each kind, and nothing here hands a part of one out as a value of its own: several
+/// threads go through the terms at once, and counting who holds an array would make each wait for the others at every term.
 struct RunMerge: Sendable {
-    typealias Member = (run: Int, term: Int)
-
     let runs: [PostingsRun]
     /// What is added to the numbers of each run's passages.
     let firstPassages: [UInt32]
-    /// Of each term in a row, ascending by run.
-    private var members: [Member] = []
+    /// Where each run's terms begin among those of all.
+    let firstTerms: [Int]
+
+    // Of the terms of all runs, run by run.
+    let terms: ByteStrings
+    /// What stands for each term in its run's log, behind the numbers of the runs before.
+    private let logNumbers: [Int]
+    private let documentFrequencies: [UInt32]
+    /// Where each term's forms begin, and where the last's end.
+    private let formStarts: [Int]
+    private let forms: ByteStrings
+    private let formFrequencies: [UInt32]
+    /// The numbers of the forms, those of each term in byte order.
+    private let formOrder: [UInt32]
+
+    /// Where each distinct term stands among those of all runs, ascending.
+    private var members: [UInt32] = []
     private var ends: [Int] = []
 
+    /// How many distinct terms there are.
     var count: Int { ends.count }
-
-    /// Where a term stands.
-    subscript(term: Int) -> ArraySlice<Member> { members[(term == 0 ? 0 : ends[term - 1])..<ends[term]] }
 
     init(_ runs: [PostingsRun]) {
         self.runs = runs
-        var first: UInt32 = 0
-        firstPassages = runs.map { run in
-            defer { first += UInt32(run.plainImpacts.count) }
-            return first
+        var passageCount: UInt32 = 0
+        var termCount = 0
+        var formCount = 0
+        var firstPassages: [UInt32] = []
+        var firstTerms: [Int] = []
+        var logNumbers: [Int] = []
+        var formStarts: [Int] = []
+        var formOrder: [UInt32] = []
+        for run in runs {
+            firstPassages.append(passageCount)
+            firstTerms.append(termCount)
+            logNumbers += run.termNumbers.lazy.map { $0 + termCount }
+            formStarts += run.formStarts.dropLast().lazy.map { $0 + formCount }
+            formOrder += run.formOrder.lazy.map { $0 + UInt32(formCount) }
+            passageCount += UInt32(run.plainImpacts.count)
+            termCount += run.terms.count
+            formCount += run.forms.count
         }
-        members.reserveCapacity(runs.reduce(0) { $0 + $1.terms.count })
-        ends.reserveCapacity(runs.map(\.terms.count).max() ?? 0)
-        let strings = runs.map(\.terms)
-        var next = runs.map { _ in 0 }
+        self.firstPassages = firstPassages
+        self.firstTerms = firstTerms
+        self.logNumbers = logNumbers
+        self.formStarts = formStarts + [formCount]
+        self.formOrder = formOrder
+        terms = ByteStrings(joining: runs.map(\.terms))
+        documentFrequencies = runs.flatMap(\.documentFrequencies)
+        forms = ByteStrings(joining: runs.map(\.forms))
+        formFrequencies = runs.flatMap(\.formFrequencies)
+        merge(ends: firstTerms.dropFirst() + [termCount])
+    }
+
+    /// - Parameter ends: where each run's terms end among those of all.
+    private mutating func merge(ends runEnds: [Int]) {
+        members.reserveCapacity(terms.count)
+        ends.reserveCapacity(terms.count)
+        var next = firstTerms
         while true {
             let start = members.count
-            for run in strings.indices where next[run] < strings[run].count {
-                let term = next[run]
+            for run in next.indices where next[run] < runEnds[run] {
                 if members.count > start {
-                    let least = members[start]
-                    let order = strings[run].order(term, strings[least.run], least.term)
+                    let order = terms.order(next[run], terms, Int(members[start]))
                     if order > 0 { continue }
                     if order < 0 { members.removeSubrange(start...) }
                 }
-                members.append((run, term))
+                members.append(UInt32(next[run]))
             }
-            if members.count == start { break }
-            for member in members[start...] { next[member.run] += 1 }
+            if members.count == start { return }
             ends.append(members.count)
+            for index in start..<members.count {
+                // Ascending by run, as the members are.
+                next[firstTerms.lastIndex { $0 <= Int(members[index]) } ?? 0] += 1
+            }
         }
     }
 
+    // MARK: A term
+
+    /// Where among all runs' terms the members of a distinct term stand in their array.
+    private func members(of term: Int) -> Range<Int> { (term == 0 ? 0 : ends[term - 1])..<ends[term] }
+
+    /// Where a distinct term stands first among the terms of all runs.
+    func first(of term: Int) -> Int { Int(members[members(of: term).lowerBound]) }
+
     func documentFrequency(of term: Int) -> Int {
-        self[term].reduce(0) { $0 + Int(runs[$1.run].documentFrequencies[$1.term]) }
+        var frequency = 0
+        for index in members(of: term) { frequency += Int(documentFrequencies[Int(members[index])]) }
+        return frequency
     }
 
-    /// Strings among which a term's stands, and which it is.
-    func strings(of term: Int) -> (strings: ByteStrings, index: Int) {
-        let members = self[term]
-        let (run, index) = members[members.startIndex]
-        return (runs[run].terms, index)
+    /// Calls `body` with what stands for a distinct term in the log of each run that holds it, behind the numbers of the runs before, and
+    /// how many of the run's passages hold it.
+    func forEachLogNumber(of term: Int, _ body: (_ logNumber: Int, _ documentFrequency: Int) -> Void) {
+        for index in members(of: term) {
+            let member = Int(members[index])
+            body(logNumbers[member], Int(documentFrequencies[member]))
+        }
     }
 
-    /// A form of a term, while the forms of several runs are brought into one order.
+    // MARK: Forms
+
+    /// A form of a term while those of several runs are brought into one order.
     struct FormPlace {
-        fileprivate var run: Int
         fileprivate var form: Int
         fileprivate var documentFrequency: Int
     }
@@ -68,46 +122,43 @@ struct RunMerge: Sendable {
         of term: Int, _ buffer: inout [FormPlace],
         _ body: (_ form: Span<UInt8>, _ documentFrequency: Int, _ isFirst: Bool, _ isLast: Bool) -> Void
     ) {
-        let members = self[term]
         buffer.removeAll(keepingCapacity: true)
-        for (run, term) in members {
-            for (form, documentFrequency) in runs[run].forms(ofTerm: term) {
-                buffer.append(FormPlace(run: run, form: form, documentFrequency: documentFrequency))
-            }
-        }
-        if members.count > 1 { joinForms(in: &buffer) }
-        for (place, each) in buffer.enumerated() {
-            let strings = runs[each.run].forms
-            body(strings[each.form], each.documentFrequency, place == 0, place == buffer.count - 1)
+        let members = members(of: term)
+        for index in members { insertForms(of: Int(self.members[index]), into: &buffer) }
+        for place in buffer.indices {
+            body(
+                forms[buffer[place].form], buffer[place].documentFrequency, place == 0, place == buffer.count - 1)
         }
     }
 
-    /// Sorts forms of several runs, and makes one of those that are the same.
-    private func joinForms(in buffer: inout [FormPlace]) {
-        buffer.sort { order($0, $1) < 0 }
-        var last = 0
-        for at in buffer.indices.dropFirst() {
-            if order(buffer[last], buffer[at]) == 0 {
-                buffer[last].documentFrequency += buffer[at].documentFrequency
+    /// Inserts the forms of a run's term into those of other runs, all in byte order, and makes one of those that are the same.
+    private func insertForms(of member: Int, into buffer: inout [FormPlace]) {
+        var place = 0
+        for index in formStarts[member]..<formStarts[member + 1] {
+            let form = Int(formOrder[index])
+            let frequency = Int(formFrequencies[form])
+            var order = -1
+            while place < buffer.count {
+                order = forms.order(form, forms, buffer[place].form)
+                if order <= 0 { break }
+                place += 1
+            }
+            if place < buffer.count, order == 0 {
+                buffer[place].documentFrequency += frequency
             } else {
-                last += 1
-                buffer[last] = buffer[at]
+                buffer.insert(FormPlace(form: form, documentFrequency: frequency), at: place)
             }
+            place += 1
         }
-        buffer.removeLast(buffer.count - last - 1)
-    }
-
-    private func order(_ left: FormPlace, _ right: FormPlace) -> Int {
-        runs[left.run].forms.order(left.form, runs[right.run].forms, right.form)
     }
 
     /// Counts the endings of some terms' forms.
-    func countEndings(of terms: Range<Int>) -> WordEndings.Counter {
+    func countEndings(of range: Range<Int>) -> WordEndings.Counter {
         var counter = WordEndings.Counter()
         var buffer: [FormPlace] = []
-        for term in terms {
-            let (strings, index) = strings(of: term)
-            forEachForm(of: term, &buffer) { form, _, _, _ in counter.count(form, of: strings[index]) }
+        for term in range {
+            let first = first(of: term)
+            forEachForm(of: term, &buffer) { form, _, _, _ in counter.count(form, of: terms[first]) }
         }
         return counter
     }
