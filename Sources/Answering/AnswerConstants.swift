@@ -2,8 +2,8 @@
 enum AnswerConstants {
     // Which passages are looked at.
     static let passagesRead = 5
-    /// A passage that shares so many rows of three words with a better one is a near copy and says nothing new: of 60 words
-    /// another one in the middle.
+    /// A passage that shares so many rows of three words with a better one is a near copy and says nothing new, unless its
+    /// numbers are others: of 60 words another one in the middle.
     static let nearCopyShare = 0.9
 
     // A heading that asks the question.

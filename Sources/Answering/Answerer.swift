@@ -125,7 +125,10 @@ public struct Answerer: Sendable {
                 ).inserted
             guard isNewText && isNewSection else { continue }
             let own = WordRows(stored.text)
-            if rows.contains(where: { $0.resemblance(to: own) >= AnswerConstants.nearCopyShare }) { continue }
+            let isNearCopy = rows.contains {
+                $0.hasSameNumbers(as: own) && $0.resemblance(to: own) >= AnswerConstants.nearCopyShare
+            }
+            if isNearCopy { continue }
             rows.append(own)
             passages.append(RetrievedPassage(passage: stored, score: ranked.score))
         }

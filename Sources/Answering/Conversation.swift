@@ -31,7 +31,8 @@ public struct Conversation: Sendable {
     public mutating func note(_ answer: Answer) {
         let section = answer.status == .answered ? answer.parts.first?.quote.section : nil
         note(
-            question: answer.question, understood: answer.reading?.question, standsAlone: answer.reading == nil,
+            question: answer.question, understood: answer.reading?.question,
+            standsAlone: answer.reading?.reference == nil,
             answer: section == nil ? nil : answer.parts.map(\.quote.text).joined(separator: "\n"),
             from: section?.document.title)
         lastWasNotCovered = section == nil

@@ -60,7 +60,8 @@ public struct QuoteVerification: Sendable {
         let moved = Self.moved(citation.bytes, by: shift, in: source)
         let movedHeader = Self.moved(citation.headerBytes, by: headerShift, in: source)
         self.init(
-            state: .moved, lines: moved.lines, bytes: moved.bytes, headerLines: movedHeader.lines,
+            state: .moved, lines: moved.lines, bytes: moved.bytes,
+            headerLines: movedHeader.lines ?? citation.headerLines,
             headerBytes: movedHeader.bytes)
     }
 
@@ -72,7 +73,7 @@ public struct QuoteVerification: Sendable {
         // The longest run is the least likely to stand somewhere by accident.
         guard let longest = runs.max(by: { $0.bytes.count < $1.bytes.count }) else { return nil }
         var from = 0
-        while let found = firstOccurrence(of: longest.bytes[...], in: source[...], from: from) {
+        while let found = QuotedText.firstOccurrence(of: longest.bytes[...], in: source[...], from: from) {
             if holds(shift: found - longest.offset) { return found - longest.offset }
             from = found + 1
         }
@@ -93,17 +94,17 @@ public struct QuoteVerification: Sendable {
     /// Of a source that does not hold the text as it is.
     private init(ofWordsIn citation: Citation, _ lines: ClosedRange<Int>, _ text: SourceText) {
         let source = text.bytes
-        let words = QuotedWords(of: citation.quote)
-        // Nearly always the words stand in the very lines; only where they do not, the whole file is searched.
-        if let range = text.byteRange(ofLines: lines), words.stand(in: source[range]) {
+        let quoted = QuotedText(of: citation.quote, isInJSON: citation.onlyLine != nil)
+        // Nearly always it stands in the very lines; only where it does not, the whole file is searched.
+        if let range = text.byteRange(ofLines: lines), quoted.stands(in: source[range]) {
             self.init(.verified, citation)
         } else if citation.onlyLine != nil {
-            let line = words.isEmpty ? nil : text.firstLine { words.stand(in: $0) }
+            let line = text.firstLine { quoted.stands(in: $0) }
             self.init(
                 state: line == nil ? .changed : .moved, lines: line.map { $0...$0 } ?? lines, bytes: nil,
                 headerLines: citation.headerLines, headerBytes: nil)
         } else {
-            self.init(words.stand(in: source[...]) ? .verified : .changed, citation)
+            self.init(quoted.stands(in: source[...]) ? .verified : .changed, citation)
         }
     }
 
@@ -113,7 +114,7 @@ public struct QuoteVerification: Sendable {
     ///   may tell more.
     public init?(of citation: Citation, line: [UInt8]) {
         guard Self.quotedRuns(of: citation.quote.pieces, in: citation.quote.section).isEmpty,
-            QuotedWords(of: citation.quote).stand(in: line[...])
+            QuotedText(of: citation.quote, isInJSON: true).stands(in: line[...])
         else {
             return nil
         }
@@ -177,59 +178,5 @@ public struct QuoteVerification: Sendable {
             }
         }
         return runs
-    }
-
-    /// The words of a quote, for sources that do not hold its text as it is (JSON escapes it).
-    private struct QuotedWords {
-        /// Of each piece.
-        private let pieces: [[ArraySlice<UInt8>]]
-
-        init(of quote: Quote) {
-            pieces = quote.pieces.map { piece in
-                quote.section.text[piece.range].split { byte in
-                    !(0x30...0x39).contains(byte) && !(0x41...0x5A).contains(byte) && !(0x61...0x7A).contains(byte)
-                }
-            }
-        }
-
-        /// No piece has a word that could be looked for.
-        var isEmpty: Bool { pieces.allSatisfy(\.isEmpty) }
-
-        /// Whether the words of each piece stand in the source, in order, from some place on.
-        func stand(in source: ArraySlice<UInt8>) -> Bool { pieces.allSatisfy { Self.stand($0, in: source) } }
-
-        private static func stand(_ words: [ArraySlice<UInt8>], in source: ArraySlice<UInt8>) -> Bool {
-            guard let first = words.first else { return true }
-            var from = source.startIndex
-            search: while let start = firstOccurrence(of: first, in: source, from: from) {
-                var at = start + first.count
-                from = start + 1
-                for word in words.dropFirst() {
-                    // At most an escape sequence or two between one word and the next.
-                    guard let next = firstOccurrence(of: word, in: source, from: at, within: 32) else {
-                        continue search
-                    }
-                    at = next + word.count
-                }
-                return true
-            }
-            return false
-        }
-    }
-
-    fileprivate static func firstOccurrence(
-        of needle: ArraySlice<UInt8>, in bytes: ArraySlice<UInt8>, from: Int, within: Int = .max
-    ) -> Int? {
-        guard let first = needle.first, needle.count <= bytes.count else { return nil }
-        let (needle, span, start) = (needle.span, bytes.span, bytes.startIndex)
-        var at = from - start
-        let last = min(span.count - needle.count, within == .max ? .max : at + within)
-        search: while at <= last {
-            defer { at += 1 }
-            guard span[at] == first else { continue }
-            for offset in 1..<needle.count where span[at + offset] != needle[offset] { continue search }
-            return start + at
-        }
-        return nil
     }
 }

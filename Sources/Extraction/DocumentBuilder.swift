@@ -65,9 +65,6 @@ struct DocumentBuilder {
         runs.removeAll(keepingCapacity: true)
     }
 
-    /// Whether a block is open and has no text yet.
-    var isEmptySoFar: Bool { open.map { $0.textRange.lowerBound == text.count } ?? true }
-
     /// The text of the open block so far.
     var openText: ArraySlice<UInt8> { text[(open?.textRange.lowerBound ?? text.count)...] }
 

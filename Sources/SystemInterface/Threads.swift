@@ -69,30 +69,50 @@ public enum Threads {
 @safe
 private final class Running: @unchecked Sendable {
     let body: @Sendable (Int) -> Void
-    /// Posted by each thread at its end.
-    private let ends: UnsafeMutablePointer<sem_t>
+    private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
+    /// Signalled by each thread at its end. It waits by the clock that nobody sets.
+    private let ending = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
+    /// Threads that have ended and were not asked for yet.
+    private var endedCount = 0
 
     init(_ body: @escaping @Sendable (Int) -> Void) {
         self.body = body
-        unsafe ends = .allocate(capacity: 1)
-        unsafe sem_init(ends, 0, 0)
+        unsafe pthread_mutex_init(mutex, nil)
+        var attributes = pthread_condattr_t()
+        unsafe pthread_condattr_init(&attributes)
+        unsafe pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC)
+        unsafe pthread_cond_init(ending, &attributes)
+        unsafe pthread_condattr_destroy(&attributes)
     }
 
     deinit {
-        unsafe sem_destroy(ends)
-        unsafe ends.deallocate()
+        unsafe pthread_cond_destroy(ending)
+        unsafe pthread_mutex_destroy(mutex)
+        unsafe ending.deallocate()
+        unsafe mutex.deallocate()
     }
 
-    func end() { unsafe sem_post(ends) }
+    func end() {
+        unsafe pthread_mutex_lock(mutex)
+        endedCount += 1
+        unsafe pthread_cond_signal(ending)
+        unsafe pthread_mutex_unlock(mutex)
+    }
 
     /// Waits for the end of one more thread.
     func hasEnded(within microseconds: Int) -> Bool {
         var deadline = timespec()
-        unsafe clock_gettime(CLOCK_REALTIME, &deadline)
+        unsafe clock_gettime(CLOCK_MONOTONIC, &deadline)
         let nanoseconds = deadline.tv_nsec + 1000 * microseconds
         deadline.tv_sec += nanoseconds / 1_000_000_000
         deadline.tv_nsec = nanoseconds % 1_000_000_000
-        return unsafe sem_timedwait(ends, &deadline) == 0
+        unsafe pthread_mutex_lock(mutex)
+        defer { unsafe pthread_mutex_unlock(mutex) }
+        while endedCount == 0 {
+            if unsafe pthread_cond_timedwait(ending, mutex, &deadline) != 0 { return false }
+        }
+        endedCount -= 1
+        return true
     }
 }
 

@@ -7,6 +7,9 @@ public enum ShortForms {
     /// Longer ones are remarks in parentheses.
     public static let longest = 10
 
+    /// So many bytes a short form has at most, with what stands between its letters: "(S.C.S.)".
+    public static let longestAside = 4 * longest
+
     /// No more bytes are looked at for each word.
     private static let longestWord = 32
 
@@ -17,7 +20,8 @@ public enum ShortForms {
     ///   - text: UTF-8.
     /// - Returns: where its long form is, right before the parentheses; nil where there is none. O(the short form's length).
     public static func longForm(of short: Range<Int>, in text: [UInt8]) -> Range<Int>? {
-        guard short.lowerBound > 2, short.upperBound < text.count, text[short.lowerBound - 1] == UInt8(ascii: "("),
+        guard short.lowerBound > 2, short.upperBound < text.count, short.count <= longestAside,
+            text[short.lowerBound - 1] == UInt8(ascii: "("),
             text[short.upperBound] == UInt8(ascii: ")"), isBlank(text[short.lowerBound - 2]),
             isWord(text[short.lowerBound - 3])
         else { return nil }

@@ -1,5 +1,7 @@
-import Answering
+import Retrieval
 import Testing
+
+@testable import Answering
 
 @Suite("Citations and what became of their sources") struct CitationTests {
     private func cited(_ question: String) throws -> (Citation, [UInt8]) {
@@ -45,6 +47,33 @@ import Testing
         let edited = String(decoding: source, as: UTF8.self).replacing("lightning", with: "a spark")
         #expect(QuoteVerification(of: citation, source: Array(edited.utf8)).state == .changed)
         #expect(QuoteVerification(of: citation, source: nil).state == .missing)
+    }
+
+    @Test(
+        "a line of JSON that says something else is not taken for the quote, however little differs",
+        arguments: [
+            ("Take 5 mg", "Take 15 mg"), ("5 mg", "5 mg or 6"), ("may take", "may not take"), ("after", "afternoon"),
+            ("It", "\u{418}t"), ("вечером", "утром"), ("5 mg", "5 kg"), ("1.5", "15"),
+        ])
+    func nearlyTheQuote(found: String, instead: String) throws {
+        let text = "Take 5 mg of the salt after dinner. It may take 1.5 hours, принимать вечером."
+        let library = try SmallLibrary(["doses.jsonl": "{\"_id\":\"a\",\"text\":\"\(text)\"}"])
+        let part = try #require(try library.answer("How much salt after dinner?").parts.first)
+        let whole = Quote(
+            section: part.quote.section, pieces: [Quote.Piece(block: 0, range: 0..<part.quote.section.text.count)])
+        let citation = Citation(whole)
+        let source = try library.source(citation.document)
+        #expect(QuoteVerification(of: citation, source: source).state == .verified)
+        let edited = String(decoding: source, as: UTF8.self).replacing(found, with: instead)
+        #expect(QuoteVerification(of: citation, source: Array(edited.utf8)).state == .changed)
+        // Written with escape sequences it is the same.
+        var escaped = ""
+        for scalar in text.unicodeScalars {
+            let digits = String(scalar.value, radix: 16)
+            escaped += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+        }
+        let line = Array("{\"text\": \"\(escaped)\"}".utf8)
+        #expect(QuoteVerification(of: citation, line: line)?.state == .verified)
     }
 
     @Test("a quote from a format that escapes its text is found by its words, in its line or in another one")

@@ -13,8 +13,6 @@ final class Segment: Sendable {
     private let knownSketches = Mutex<WordSketches?>(nil)
 
     var passageCount: Int { Int(reader.counts.passages) }
-    var livePassageCount: Int { passageCount - (tombstones?.deadPassageCount ?? 0) }
-    var liveDocumentCount: Int { Int(reader.counts.documents) - (tombstones?.deadDocumentCount ?? 0) }
 
     /// - Throws: `IndexError` when a file is missing, damaged or of another format.
     init(_ entry: IndexManifest.Segment, in folder: FilePath, firstPassage: Int) throws(IndexError) {

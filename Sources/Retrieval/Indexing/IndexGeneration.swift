@@ -85,8 +85,8 @@ struct IndexGeneration {
 
     // MARK: Reading what is new
 
-    /// From so many bytes on the pending files are read in two parts, each into segments of its own: two threads can do that at
-    /// the same time. What the parts are does not depend on how many threads there are, so that neither does the index.
+    /// From so many bytes on the pending files are read in two parts: two threads can do that at the same time. What the parts are does
+    /// not depend on how many threads there are, so that neither does the index while nobody's memory is full.
     private static let partByteCount: Int64 = 8 << 20
 
     private static func parts(of pending: [PendingFile]) -> [Range<Int>] {

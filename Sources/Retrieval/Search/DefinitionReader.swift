@@ -56,7 +56,8 @@ struct DefinitionReader {
             let term = Int(meanings[Int(word.number)].term)
             let offset = Int(word.offset)
             guard term >= 0, query.terms[term].term.isContent, offset > 0, text[offset - 1] == UInt8(ascii: "("),
-                let end = text[offset...].firstIndex(of: UInt8(ascii: ")")),
+                // A remark that goes on for longer is no short form.
+                let end = text[offset...].prefix(ShortForms.longestAside).firstIndex(of: UInt8(ascii: ")")),
                 let long = ShortForms.longForm(of: offset..<end, in: text), long.lowerBound >= start
             else { continue }
             let share = query.terms[term].inverseDocumentFrequency / query.contentTotal
