@@ -38,19 +38,28 @@ public enum MarkdownParser {
     /// memory. So many cells take it half a gigabyte.
     private static let cellLimit = 3_000_000
 
-    /// How many cells the lines of a text have at most, were they all rows of its widest table.
+    /// How many cells the tables of a text have at most: a table ends at a blank line, or before.
     private static func mostCells(of source: SourceText) -> Int {
+        var cellCount = 0
         var columnCount = 0
         for line in 1...source.lineCount {
             let bytes = source.bytes[source.range(ofLine: line)]
-            // What may stand in the line beneath the header: bars, dashes, colons, and what quotes or lists put before them.
-            guard bytes.contains(0x2D), bytes.allSatisfy({ [0x7C, 0x2D, 0x3A, 0x20, 0x09, 0x3E].contains($0) }) else {
-                continue
+            if bytes.allSatisfy({ blankBytes.contains($0) || $0 == UInt8(ascii: ">") }) {
+                columnCount = 0
+            } else if bytes.contains(UInt8(ascii: "-")),
+                bytes.allSatisfy({ blankBytes.contains($0) || tableLineBytes.contains($0) })
+            {
+                columnCount = max(columnCount, bytes.count { $0 == UInt8(ascii: "|") } + 1)
             }
-            columnCount = max(columnCount, bytes.count { $0 == 0x7C } + 1)
+            cellCount += columnCount
         }
-        return columnCount * source.lineCount
+        return cellCount
     }
+
+    /// Space, tab, vertical tab, form feed, and what may end a line.
+    private static let blankBytes: Set<UInt8> = [0x20, 0x09, 0x0A, 0x0B, 0x0C, 0x0D]
+    /// What may stand in the line beneath the header besides: bars, dashes, colons, and what a quotation puts before them.
+    private static let tableLineBytes = Set("|-:>".utf8)
 }
 
 /// The walk over cmark's nodes that opens and closes blocks.

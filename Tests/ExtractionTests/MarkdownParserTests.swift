@@ -310,6 +310,16 @@ import Testing
         }
     }
 
+    @Test("a wide table makes no long text malformed, and a form feed beneath its header hides no table")
+    func tableInLongText() throws {
+        let wide = String(repeating: "|a", count: 80) + "\n" + String(repeating: "|-", count: 80)
+        let long = String(repeating: "A line of text.\n", count: 40_000)
+        #expect(try parse(wide + "\n\n" + long).blocks.isEmpty == false)
+        #expect(throws: ExtractionFailure.self) {
+            try parse(wide + "\u{C}\n" + String(repeating: "a\n", count: 40_000))
+        }
+    }
+
     @Test("a table that would grow beyond measure is malformed, a wide or a long one is not")
     func tableGrowth() throws {
         func table(columns: Int, rows: Int) -> String {
