@@ -118,7 +118,7 @@ struct PackedTableTests {
 
     @Test("a row that names what is not there, or more text than there is, is an error")
     func limits() throws {
-        let limits = RecordLimits(files: 2, documents: 3, sections: 4, passages: 5, text: 100, strings: 50, blocks: 60)
+        let limits = RecordCounts(files: 2, documents: 3, sections: 4, passages: 5, text: 100, strings: 50, blocks: 60)
         let document = DocumentRecord(
             number: 2, file: 1, text: 10..<90, sections: 1..<4, passages: 2..<5, properties: 50, language: 0,
             contentHash: .max)

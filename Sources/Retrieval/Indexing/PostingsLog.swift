@@ -16,7 +16,8 @@ struct PostingsLog: Sendable {
 
     /// No passage stands in two of them.
     fileprivate var chunks: [Chunk] = []
-    private(set) var postingCount = 0
+    /// Bytes held, kept up to date: it is asked for at every document.
+    private(set) var byteCount = 0
 
     fileprivate struct Chunk {
         var bytes: [UInt8]
@@ -24,8 +25,6 @@ struct PostingsLog: Sendable {
         /// How many entries each passage has.
         var entryCounts: [UInt32] = []
     }
-
-    var byteCount: Int { chunks.reduce(0) { $0 + $1.bytes.count + 4 * $1.entryCounts.count } }
 
     /// Appends the postings of the next passage.
     ///
@@ -37,10 +36,12 @@ struct PostingsLog: Sendable {
         // A store writes four bytes, and so one too many.
         let needed = Self.entryByteLimit * terms.count + 1
         if (chunks.last.map { $0.bytes.count - $0.byteCount } ?? 0) < needed {
-            chunks.append(Chunk(bytes: [UInt8](repeating: 0, count: max(Self.chunkByteCount, needed))))
+            let count = max(Self.chunkByteCount, needed)
+            chunks.append(Chunk(bytes: [UInt8](repeating: 0, count: count)))
+            byteCount += count
         }
         chunks[chunks.count - 1].append(terms, plainImpact: plainImpact, impact: impact)
-        postingCount += terms.count
+        byteCount += MemoryLayout<UInt32>.stride
     }
 
     /// Calls `body` with every posting, passage by passage.

@@ -101,7 +101,7 @@ struct SegmentTables: Sendable {
 
     /// Appends what stands in other tables, as if it had been appended to these behind `beginPart`.
     mutating func append(contentsOf other: Self) {
-        let start = RecordStart(
+        let start = RecordCounts(
             files: files.count, documents: documentCount, sections: Int(counts.sections),
             passages: Int(counts.passages), text: textByteCount, strings: strings.byteCount, blocks: blocks.byteCount)
         other.passages.forEachRow { passages.append(PassageRecord.moved($0, by: start)) }

@@ -34,13 +34,13 @@ struct FileRecord {
     }
 
     /// The record in tables that begin with what others hold.
-    func moved(by start: RecordStart) -> Self {
+    func moved(by start: RecordCounts) -> Self {
         FileRecord(
             path: path + start.strings, root: root,
             documents: (documents.lowerBound + start.documents)..<(documents.upperBound + start.documents))
     }
 
-    init(_ row: PackedTable.Row, _ limits: RecordLimits) throws(MalformedBytes) {
+    init(_ row: PackedTable.Row, _ limits: RecordCounts) throws(MalformedBytes) {
         path = try row.number(0, "path", atMost: limits.strings)
         root = try row.number(1, "root", atMost: Int(UInt32.max))
         documents = try row.range(2, "documents", upTo: limits.documents)
@@ -84,7 +84,7 @@ struct DocumentRecord: Equatable {
     }
 
     /// The row in tables that begin with what others hold.
-    static func moved(_ row: PackedTable.Row, by start: RecordStart) -> PackedTable.Row {
+    static func moved(_ row: PackedTable.Row, by start: RecordCounts) -> PackedTable.Row {
         var row = row
         row.add(start.files, to: 0)
         row.add(start.text, to: 1)
@@ -95,7 +95,7 @@ struct DocumentRecord: Equatable {
         return row
     }
 
-    init(_ row: PackedTable.Row, number: Int, _ limits: RecordLimits) throws(MalformedBytes) {
+    init(_ row: PackedTable.Row, number: Int, _ limits: RecordCounts) throws(MalformedBytes) {
         self.number = number
         file = try row.number(0, "file", of: limits.files)
         text = try row.range(1, "document text", upTo: limits.text)
@@ -168,7 +168,7 @@ struct SectionRecord {
     }
 
     /// The row in tables that begin with what others hold.
-    static func moved(_ row: PackedTable.Row, by start: RecordStart) -> PackedTable.Row {
+    static func moved(_ row: PackedTable.Row, by start: RecordCounts) -> PackedTable.Row {
         var row = row
         row.add(start.documents, to: 0)
         row.add(start.blocks, to: 4)
@@ -176,13 +176,13 @@ struct SectionRecord {
     }
 
     /// The number of the document that a row names.
-    static func document(_ row: PackedTable.Row, _ limits: RecordLimits) throws(MalformedBytes) -> Int {
+    static func document(_ row: PackedTable.Row, _ limits: RecordCounts) throws(MalformedBytes) -> Int {
         try row.number(0, "document", of: limits.documents)
     }
 
     /// - Parameter document: the one that the row names.
     init(
-        _ row: PackedTable.Row, number: Int, document: DocumentRecord, _ limits: RecordLimits
+        _ row: PackedTable.Row, number: Int, document: DocumentRecord, _ limits: RecordCounts
     ) throws(MalformedBytes) {
         self.number = number
         let distance = try row.number(1, "parent", atMost: number)
@@ -222,14 +222,14 @@ struct PassageRecord {
     }
 
     /// The row in tables that begin with what others hold.
-    static func moved(_ row: PackedTable.Row, by start: RecordStart) -> PackedTable.Row {
+    static func moved(_ row: PackedTable.Row, by start: RecordCounts) -> PackedTable.Row {
         var row = row
         row.add(start.sections, to: 0)
         return row
     }
 
     /// The number of the section that a row names.
-    static func section(_ row: PackedTable.Row, _ limits: RecordLimits) throws(MalformedBytes) -> Int {
+    static func section(_ row: PackedTable.Row, _ limits: RecordCounts) throws(MalformedBytes) -> Int {
         try row.number(0, "section", of: limits.sections)
     }
 
@@ -242,19 +242,9 @@ struct PassageRecord {
     }
 }
 
-/// How much of each thing comes before tables that are appended to others.
-struct RecordStart {
-    var files: Int
-    var documents: Int
-    var sections: Int
-    var passages: Int
-    var text: Int
-    var strings: Int
-    var blocks: Int
-}
-
-/// What the numbers of records must keep within: how many of each thing there are, and how many bytes.
-struct RecordLimits {
+/// How many of each thing there are, and how many bytes: what the numbers of a segment's records must keep within, and what comes before
+/// tables that are appended to others.
+struct RecordCounts {
     var files: Int
     var documents: Int
     var sections: Int

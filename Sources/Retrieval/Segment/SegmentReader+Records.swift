@@ -4,8 +4,8 @@ internal import MappedStorage
 extension SegmentReader {
     // MARK: Tables
 
-    private var limits: RecordLimits {
-        RecordLimits(
+    private var limits: RecordCounts {
+        RecordCounts(
             files: Int(counts.files), documents: Int(counts.documents), sections: Int(counts.sections),
             passages: Int(counts.passages), text: storedText.byteCount, strings: byteCount(of: .strings),
             blocks: byteCount(of: .blocks))
