@@ -63,6 +63,16 @@ extension IndexError: CustomStringConvertible {
         if case .cancelled = self { true } else { false }
     }
 
+    /// An earlier version of the program made the index for what it is wanted for now: made anew it can be used.
+    public var isOfEarlierVersion: Bool {
+        switch self {
+        case .olderFormat: true
+        case .analyzerMismatch(_, let found, let expected):
+            IndexSnapshot.language(ofAnalyzer: found) == IndexSnapshot.language(ofAnalyzer: expected)
+        default: false
+        }
+    }
+
     /// The index is there but cannot be used as it is: damaged, or of another format, analyzer or corpus.
     public var isUnusableIndex: Bool {
         switch self {

@@ -34,7 +34,7 @@ final class ChatIndex: ChatEngine {
         do {
             current = try workspace.snapshot()
         } catch let failure as ProgramFailure {
-            guard refreshes, failure.status == .noInput else { throw failure }
+            guard refreshes, failure.status == .noInput || workspace.isRemedied(failure) else { throw failure }
         }
         guard refreshes else {
             freshness = "as last indexed"

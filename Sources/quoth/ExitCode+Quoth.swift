@@ -29,6 +29,8 @@ struct ProgramFailure: Error {
     var status: ExitStatus
     /// Another process is writing the index: a moment later it may be there.
     private(set) var isBusy = false
+    /// An earlier version of the program made the index.
+    private(set) var isOfEarlierVersion = false
 
     init(_ message: String, _ status: ExitStatus) {
         self.message = message
@@ -46,6 +48,7 @@ struct ProgramFailure: Error {
         }
         self.init(error.description, status)
         if case .locked = error { isBusy = true }
+        isOfEarlierVersion = error.isOfEarlierVersion
     }
 
     init(_ error: SystemError) {

@@ -12,6 +12,8 @@ final class Workspace {
     /// Names the corpus among the user's files.
     let name: String
     let indexFolder: FilePath
+    /// Nobody named the folder of the index: it is the program's own, which keeps nothing there that cannot be made again.
+    private let ownsIndex: Bool
     /// Of the language that was given; else of the index that is there, or of most of the documents.
     private(set) var analyzer: Analyzer
     private let languageIsGiven: Bool
@@ -59,6 +61,7 @@ final class Workspace {
         if !isNamed { try Self.refuseUnnamed(roots[0]) }
         name = Self.name(of: roots)
         indexFolder = options.index.map { FilePath($0) } ?? Self.defaultIndexFolder(named: name)
+        ownsIndex = options.index == nil
         languageIsGiven = language != nil
         analyzer = Analyzer(language: language ?? IndexSnapshot.language(ofIndexIn: indexFolder) ?? .english)
     }
@@ -146,7 +149,8 @@ final class Workspace {
         try update(to: try listing(), rebuild: rebuild, progress: progress)
     }
 
-    /// Brings the index into agreement with a listing of the corpus.
+    /// Brings the index into agreement with a listing of the corpus. The program's own index is made anew where an earlier
+    /// version of the program made it.
     func update(
         to listing: CorpusListing, rebuild: Bool = false, progress: consuming ProgressLine
     ) throws -> IndexUpdate.Report {
@@ -171,8 +175,15 @@ final class Workspace {
             return report
         } catch {
             progress.clear()
-            throw ProgramFailure(error)
+            let failure = ProgramFailure(error)
+            guard !rebuild, isRemedied(failure) else { throw failure }
+            return try update(to: listing, rebuild: true, progress: progress)
         }
+    }
+
+    /// Bringing the index up to date puts an end to the failure: it is the program's own, and of an earlier version.
+    func isRemedied(_ failure: ProgramFailure) -> Bool {
+        ownsIndex && failure.isOfEarlierVersion
     }
 
     private func follow(_ language: Language) {
@@ -229,7 +240,13 @@ final class Workspace {
             usleep(Self.pauseBetweenAttempts)
             if InterruptFlag.current != nil { throw ProgramFailure(IndexError.cancelled) }
         }
-        return try snapshot()
+        do {
+            return try snapshot()
+        } catch let failure as ProgramFailure where refresh && isRemedied(failure) {
+            // The time was too short for a look at the files, and there is nothing to use as it is.
+            try update(showsProgress: showsProgress)
+            return try snapshot()
+        }
     }
 
     /// Microseconds between two looks at an index that another process is making: not to be noticed, and no burden.

@@ -125,6 +125,37 @@ import Testing
         #expect(try answers(notes).status == 1)
     }
 
+    @Test("the program's own index of an older format is made anew unasked, as long as the question may refresh it")
+    func ownIndexOfOlderFormat() throws {
+        let notes = try Notes()
+        func ask(_ options: String = "") throws -> Sandbox.Outcome {
+            try notes.sandbox.run("quoth -C notes \(options) What is a honeybee?")
+        }
+        let fresh = try ask()
+        #expect(fresh.status == 0)
+        let files = try notes.sandbox.run("ls cache/quoth/*/CURRENT").text.split(separator: "\n").map(String.init)
+        #expect(files.count == 1)
+        let path = try #require(files.first)
+        var bytes = try readFile(notes.sandbox.path(path), upTo: 1 << 20)
+        bytes[8] = 0
+        try notes.sandbox.write(bytes, to: path)
+
+        let kept = try ask("--no-refresh")
+        #expect(kept.status == 65)
+        #expect(kept.errorText.contains("old format 0"))
+        #expect(kept.errorText.contains("quoth index --rebuild"))
+        let anew = try ask()
+        #expect(anew.status == 0)
+        #expect(anew.output == fresh.output)
+        #expect(anew.errorText.isEmpty)
+        #expect(try ask("--no-refresh").output == fresh.output)
+
+        // A newer one may be another installation's, which goes on using it.
+        bytes[8] = 200
+        try notes.sandbox.write(bytes, to: path)
+        #expect(try ask().status == 65)
+    }
+
     @Test("an index of another language or corpus is refused with the remedy")
     func others() throws {
         let notes = try Notes()

@@ -117,6 +117,22 @@ import Testing
         #expect(chat.text.contains("[1] kites.md:5"))
     }
 
+    @Test("an index that an earlier version left is made anew behind the prompt")
+    func indexOfEarlierVersion() throws {
+        let folder = try TerminalChat.folder()
+        _ = try TerminalChat(in: folder)
+        let cache = folder.path("cache/quoth")
+        let name = try #require(FileManager.default.contentsOfDirectory(atPath: cache.string).first)
+        let current = cache.appending(name).appending("CURRENT")
+        var bytes = try Data(contentsOf: URL(fileURLWithPath: current.string))
+        // The format's number stands behind eight bytes of magic.
+        bytes[8] = 0
+        try bytes.write(to: URL(fileURLWithPath: current.string))
+        let chat = try TerminalChat(in: folder, isIndexed: false)
+        try chat.enter("What is a honeybee?")
+        #expect(chat.text.contains("[1] bees.md:5"))
+    }
+
     @Test("with --no-refresh nothing is looked for")
     func noRefresh() throws {
         let folder = try TerminalChat.folder()
