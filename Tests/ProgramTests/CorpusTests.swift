@@ -79,6 +79,37 @@ import Testing
     }
 
     @Test(
+        "a file that cannot be opened any more keeps its documents, is listed, and costs no new generation",
+        .enabled(if: canBeStranger))
+    func unreadableLater() throws {
+        let notes = try Notes()
+        let sandbox = notes.sandbox
+        let user = Environment.effectiveUser == 0 ? Self.stranger : ""
+        func quoth(_ arguments: String) throws -> Sandbox.Outcome {
+            try sandbox.run("\(user) quoth \(arguments) -C notes")
+        }
+        _ = try sandbox.run("chmod 777 . home")
+        let bees = try quoth("--json What is a honeybee?")
+        #expect(bees.text.contains("\"verified\""))
+        #expect(try sandbox.run("chmod 000 notes/bees.md").status == 0)
+        let closed = try quoth("--json What is a honeybee?")
+        #expect(closed.status == 0, "\(closed)")
+        #expect(closed.text.contains("bees.md"))
+        #expect(closed.text.contains("\"missing\""))
+        #expect(try quoth("status").text.contains("unreadable: Permission denied\n    bees.md"))
+        let generation = try sandbox.run("ls -i cache/quoth/*/CURRENT").output
+        #expect(try quoth("index").text.hasPrefix("Up to date"))
+        #expect(try sandbox.run("ls -i cache/quoth/*/CURRENT").output == generation)
+        #expect(try sandbox.run("chmod 644 notes/bees.md").status == 0)
+        let open = try quoth("--json What is a honeybee?")
+        #expect(open.text.contains("\"verified\""))
+        #expect(try !quoth("status").text.contains("unreadable"))
+        // Gone is gone.
+        #expect(try sandbox.run("rm notes/bees.md; ln -s kites.md notes/bees.md").status == 0)
+        #expect(try quoth("What is a honeybee?").status == 1)
+    }
+
+    @Test(
         "an index in a folder that may not be written to is used as it is, and said to be in the way of an update",
         .enabled(if: canBeStranger))
     func readOnly() throws {

@@ -63,6 +63,11 @@ struct CatalogComparison {
         return !old.reader.hasRest(newRest)
     }
 
+    /// Whether reading the pending files gave nothing but the entries that they had: there were none, or they cannot be opened.
+    func isAsBefore(_ entries: [Catalog.Entry]) -> Bool {
+        pending.lazy.map(\.known).elementsEqual(entries)
+    }
+
     /// O(files), without taking the entries of unchanged files apart.
     private mutating func compare(_ listing: CorpusListing, with reader: borrowing CatalogReader) throws(IndexError) {
         let files = listing.files

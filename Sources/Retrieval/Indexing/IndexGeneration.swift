@@ -75,11 +75,12 @@ struct IndexGeneration {
             report.changedFileCount += outcome.report.changedFileCount
             report.removedFileCount += outcome.report.removedFileCount
         }
-        if old != nil && comparison.pending.isEmpty && dead.isEmpty && !comparison.skipsDiffer { return report }
+        let entries = outcomes.flatMap(\.entries)
+        if old != nil, dead.isEmpty, !comparison.skipsDiffer, comparison.isAsBefore(entries) { return report }
 
         manifest.segments = try carriedOver(killing: dead) + written(outcomes)
         try mergeIfWorthwhile()
-        try publish(comparison.catalog(with: outcomes.flatMap(\.entries)))
+        try publish(comparison.catalog(with: entries))
         return report
     }
 

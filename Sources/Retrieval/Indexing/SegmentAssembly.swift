@@ -189,6 +189,35 @@ struct PendingFile: Sendable {
     /// What it counts for in sharing the work and telling how much is done, in bytes: a file with holes may seem to hold more
     /// than adds up.
     var weight: Int64 { min(max(0, file.status.byteCount), 1 << 36) }
+
+    /// The entry of a file whose documents can stay as the index has them; nil for one that is to be read.
+    fileprivate func entryWithoutReading() -> Catalog.Entry? {
+        guard var entry = known else { return nil }
+        do throws(SystemError) {
+            let hash = try ContentHash.of(file)
+            guard entry.format == file.format.stamp, entry.contentHash == hash, !entry.couldNotBeRead else { return nil }
+            // Only its status changed: a touched or copied file.
+            entry.status = Catalog.Status(file.status)
+        } catch {
+            guard entry.documentCount > 0, !error.meansGone else { return nil }
+            // What a file that cannot be opened holds now is not known. Its status stays that of before, so that it is tried again.
+            entry.problem = ExtractionFailure(.unreadable, detail: error.errno.description).description
+        }
+        return entry
+    }
+}
+
+extension Catalog.Entry {
+    fileprivate var couldNotBeRead: Bool {
+        problem.hasPrefix(ExtractionFailure(.unreadable).description)
+    }
+}
+
+extension SystemError {
+    /// Nothing that could be a document stands under the path any more, or a link to elsewhere.
+    fileprivate var meansGone: Bool {
+        [.noSuchFileOrDirectory, .notDirectory, .tooManySymbolicLinkLevels, .isDirectory].contains(errno)
+    }
 }
 
 /// A share of the files of a build, read on one thread into segments of its own.
@@ -245,12 +274,7 @@ struct IndexPart: ~Copyable {
 
     private mutating func read(_ pending: PendingFile, _ extractor: IndexUpdate.Extractor) throws(IndexError) {
         let file = pending.file
-        if let known = pending.known, known.format == file.format.stamp,
-            known.contentHash == (try? ContentHash.of(file))
-        {
-            // Only its status changed: a touched or copied file.
-            var entry = known
-            entry.status = Catalog.Status(file.status)
+        if let entry = pending.entryWithoutReading() {
             outcome.entries.append(entry)
             return
         }
