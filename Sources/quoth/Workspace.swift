@@ -219,26 +219,17 @@ final class Workspace {
 
     /// An index that is up to date, as far as can be: one that another process is writing, or that lies in a folder that
     /// cannot be written to, is used as it is, and so is one whose files cannot be looked through in the time that is given.
-    /// What is quoted is compared with its source in any case. Where another process is making the very first one, it is
-    /// waited for.
+    /// What is quoted is compared with its source in any case.
     func freshSnapshot(
         refresh: Bool, showsProgress: Bool, within timeBudget: Duration? = nil
     ) throws -> IndexSnapshot {
-        while refresh {
+        if refresh {
             do {
-                // Without an index there is nothing to use as it is.
-                let isThere = (try? FileStatus(of: indexFolder.appending("CURRENT"), followLinks: false)) != nil
-                if let listing = try listing(within: isThere ? timeBudget : nil) {
-                    _ = try update(to: listing, progress: ProgressLine(isShown: showsProgress))
-                }
-                break
-            } catch let failure as ProgramFailure {
-                guard failure.status == .inputOutput else { throw failure }
-                if let snapshot = try? snapshot() { return snapshot }
-                guard failure.isBusy else { throw failure }
+                _ = try updateInTurn(within: timeBudget, progress: ProgressLine(isShown: showsProgress))
+            } catch let failure as ProgramFailure where failure.status == .inputOutput {
+                guard let snapshot = try? snapshot() else { throw failure }
+                return snapshot
             }
-            usleep(Self.pauseBetweenAttempts)
-            if InterruptFlag.current != nil { throw ProgramFailure(IndexError.cancelled) }
         }
         do {
             return try snapshot()
@@ -246,6 +237,28 @@ final class Workspace {
             // The time was too short for a look at the files, and there is nothing to use as it is.
             try update(showsProgress: showsProgress)
             return try snapshot()
+        }
+    }
+
+    /// Brings the index up to date. Where another process is making the very first one, that is waited for: there is nothing to use
+    /// meanwhile.
+    ///
+    /// - Parameter timeBudget: for looking through the files where there is an index already.
+    /// - Returns: nil when that took longer.
+    /// - Throws: `ProgramFailure`.
+    func updateInTurn(
+        rebuild: Bool = false, within timeBudget: Duration? = nil, progress: ProgressLine
+    ) throws -> IndexUpdate.Report? {
+        while true {
+            do {
+                let isThere = (try? FileStatus(of: indexFolder.appending("CURRENT"), followLinks: false)) != nil
+                guard let listing = try listing(within: isThere ? timeBudget : nil) else { return nil }
+                return try update(to: listing, rebuild: rebuild, progress: progress)
+            } catch let failure as ProgramFailure where failure.isBusy {
+                if (try? snapshot()) != nil { throw failure }
+            }
+            usleep(Self.pauseBetweenAttempts)
+            if InterruptFlag.current != nil { throw ProgramFailure(IndexError.cancelled) }
         }
     }
 

@@ -195,12 +195,15 @@ struct PendingFile: Sendable {
         guard var entry = known else { return nil }
         do throws(SystemError) {
             let hash = try ContentHash.of(file)
-            guard entry.format == file.format.stamp, entry.contentHash == hash, !entry.couldNotBeRead else { return nil }
+            guard entry.format == file.format.stamp, entry.contentHash == hash, !entry.couldNotBeRead else {
+                return nil
+            }
             // Only its status changed: a touched or copied file.
             entry.status = Catalog.Status(file.status)
         } catch {
             guard entry.documentCount > 0, !error.meansGone else { return nil }
-            // What a file that cannot be opened holds now is not known. Its status stays that of before, so that it is tried again.
+            // What a file that cannot be opened holds now is not known. Its status stays that of before, so that it is tried
+            // again.
             entry.problem = ExtractionFailure(.unreadable, detail: error.errno.description).description
         }
         return entry

@@ -39,9 +39,9 @@ struct IndexCommand: ParsableCommand {
         lowerPriority()
         do {
             let workspace = try Workspace(corpus)
-            let report = try workspace.update(rebuild: rebuild, progress: ProgressLine(forProgram: ()))
+            let report = try workspace.updateInTurn(rebuild: rebuild, progress: ProgressLine(forProgram: ()))
             _ = try workspace.snapshot()
-            try Output.write(UpdateReport.doneLine(report))
+            try Output.write(UpdateReport.doneLine(report ?? IndexUpdate.Report()))
         } catch let failure as ProgramFailure {
             try Output.write(UpdateReport.failureLine(failure.message))
             failure.status.end()
