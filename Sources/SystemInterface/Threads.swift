@@ -3,7 +3,7 @@ import SystemPackage
 
 /// Work that several threads do at the same time.
 public enum Threads {
-    /// How many processors this process may run on, at least 1.
+    /// How many processors the machine has in use, at least 1. A process may be bound to fewer; its threads then take turns.
     public static var processorCount: Int {
         max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
     }
