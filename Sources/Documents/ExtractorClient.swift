@@ -27,31 +27,18 @@ public enum ExtractorError: Error, Equatable, Sendable, CustomStringConvertible 
 /// Extracts documents with the help of a process of its own, which untrusted files may crash.
 ///
 /// The process is started with the first file and serves all that follow; if it ends in the middle of a
-/// file, that file has failed and the next one starts another process. One that says nothing for
-/// ``ExtractionLimits/silentSeconds``, or answers more than ``ExtractionLimits/replyByteCount(ofFileOf:)``, is ended.
+/// file, that file has failed and the next one starts another process. Only a process that was started for a file is taken to
+/// have ended because of it: one that served others before may have been ended from outside, or be worn out by them, so that
+/// another one is asked once more. One that says nothing for ``ExtractionLimits/silentSeconds``, or answers more than
+/// ``ExtractionLimits/replyByteCount(ofFileOf:)``, is ended.
 ///
-/// Files that are announced by ``expect(_:)`` are worked on while the caller is busy with what came before. A client belongs
-/// to one thread; several threads use one each.
+/// A client belongs to one thread; several threads use one each.
 public final class ExtractorClient {
-    /// Bytes of requests that may wait in the pipe, well below what a pipe holds, so that a write never blocks.
-    private static let waitingByteLimit = 32 << 10
-
     private let executable: FilePath
     private let silentMilliseconds: Int
     private var session: Session?
-    /// Files that were asked for and are not answered, in order; a new process is asked for them again.
-    private var asked: [Request] = []
-    private var waitingByteCount: Int { asked.reduce(0) { $0 + $1.frame.count } }
     /// Whether any process of this client ever answered: then an early death is the file's fault.
     private var hasAnswered = false
-
-    private struct Request {
-        var path: FilePath
-        var format: DocumentFormat
-        var frame: [UInt8]
-
-        func isFor(_ file: CorpusFile) -> Bool { path == file.absolutePath && format == file.format }
-    }
 
     /// A client that uses the program at `executable`.
     ///
@@ -63,32 +50,6 @@ public final class ExtractorClient {
 
     /// The number of the process that is at work now, or nil.
     var processIdentifier: Int32? { session?.child.identifier }
-
-    /// Announces a file that will be asked for after those that were announced before it.
-    ///
-    /// Announcements beyond what fits are forgotten, and so are all of them when another file than the next is asked for.
-    public func expect(_ file: CorpusFile) {
-        guard let request = try? request(for: file), waitingByteCount + request.frame.count <= Self.waitingByteLimit,
-            (try? send(request)) != nil
-        else { return }
-        asked.append(request)
-    }
-
-    private func request(for file: CorpusFile) throws(ExtractionProtocolError) -> Request {
-        Request(
-            path: file.absolutePath, format: file.format,
-            frame: try ExtractionProtocol.encode(.request(path: file.absolutePath, format: file.format)))
-    }
-
-    private func send(_ request: Request) throws {
-        let session = try startedSession()
-        do throws(SystemError) {
-            try session.child.write(request.frame)
-        } catch {
-            // One that ended between two files: reading finds out how.
-            guard error.isBrokenPipe else { throw error }
-        }
-    }
 
     /// A client that uses the `quoth-extract` beside the running executable.
     public convenience init() throws(SystemError) {
@@ -103,14 +64,11 @@ public final class ExtractorClient {
     /// - Throws: ``ExtractorError`` when no process can be had, and what `body` throws; the process is then
     ///   ended and the client stays usable.
     public func documents(in file: CorpusFile, body: (Document) throws -> Void) throws -> ExtractionSummary {
+        let isStartedForFile = session == nil
+        let session = try startedSession()
         var documentCount = 0
         do {
-            if asked.first?.isFor(file) != true {
-                if !asked.isEmpty { endSession() }
-                asked = [try request(for: file)]
-                if session == nil { _ = try startedSession() } else { try send(asked[0]) }
-            }
-            let session = try startedSession()
+            try ask(session, for: file)
             session.limit = ExtractionLimits.replyByteCount(ofFileOf: file.status.byteCount)
             while let message = try session.nextMessage(milliseconds: silentMilliseconds) {
                 hasAnswered = true
@@ -123,7 +81,6 @@ public final class ExtractorClient {
                         summary.failure = ExtractionFailure(.invalidReply, detail: "documents are missing")
                         summary.documentCount = documentCount
                     }
-                    asked.removeFirst()
                     return summary
                 case .request:
                     throw ExtractionProtocolError.notAFrame
@@ -134,18 +91,19 @@ public final class ExtractorClient {
             if case .wrongVersion(let found) = error, !hasAnswered {
                 throw ExtractorError.wrongVersion(executable, found: found)
             }
-            asked.removeFirst()
             return failed(.invalidReply, detail: error.description, after: documentCount)
         } catch let error as Session.Excess {
             endSession()
-            asked.removeFirst()
             return failed(error == .silence ? .tookTooLong : .unpacksTooFar, detail: "", after: documentCount)
         } catch {
             endSession()
-            asked = []
             throw error
         }
-        return try failedByDeath(after: documentCount)
+        let status = try ended(session)
+        // SIGPROF ends a process whose time for the file is up.
+        if status == .signalled(27) { return failed(.tookTooLong, detail: "", after: documentCount) }
+        if !isStartedForFile, documentCount == 0 { return try documents(in: file, body: body) }
+        return failed(.crashed, detail: explain(status), after: documentCount)
     }
 
     private func startedSession() throws(ExtractorError) -> Session {
@@ -154,34 +112,30 @@ public final class ExtractorClient {
             // Libraries that give up say so on standard error, which is no place for what a document brings about.
             let started = Session(child: try ChildProcess(executable: executable, errorStream: .discarded))
             session = started
-            for request in asked {
-                do throws(SystemError) {
-                    try started.child.write(request.frame)
-                } catch {
-                    // One that ends at once is noticed when it is read from.
-                    guard error.isBrokenPipe else { throw error }
-                }
-            }
             return started
         } catch {
             throw .cannotStart(error)
         }
     }
 
-    /// The process ended without a last word for this file.
-    private func failedByDeath(after documentCount: Int) throws -> ExtractionSummary {
-        if !asked.isEmpty { asked.removeFirst() }
-        guard let session else { return failed(.crashed, detail: "", after: documentCount) }
+    private func ask(_ session: Session, for file: CorpusFile) throws {
+        let request = try ExtractionProtocol.encode(.request(path: file.absolutePath, format: file.format))
+        do throws(SystemError) {
+            try session.child.write(request)
+        } catch {
+            // One that has ended: reading finds out how.
+            guard error.isBrokenPipe else { throw error }
+        }
+    }
+
+    /// How the process ended that closed its output without a last word for a file.
+    private func ended(_ session: Session) throws -> TerminationStatus {
         self.session = nil
         // One that only closed its output would let the wait last for ever; one that has ended keeps its status.
         session.child.kill()
         let status = try session.child.wait()
         if !hasAnswered, case .exited = status { throw ExtractorError.unusable(executable, status) }
-        // SIGPROF and SIGXCPU end a process whose time is up.
-        if status == .signalled(27) || status == .signalled(24) {
-            return failed(.tookTooLong, detail: "", after: documentCount)
-        }
-        return failed(.crashed, detail: explain(status), after: documentCount)
+        return status
     }
 
     private func failed(
