@@ -83,7 +83,8 @@ public enum DocumentFormat: UInt8, CaseIterable, Sendable {
     private var revision: UInt8 {
         switch self {
         case .plainText: 2
-        case .markdown, .html, .epub, .email, .jsonLines, .pdf: 1
+        case .markdown, .epub, .email, .jsonLines, .pdf: 1
+        case .html: 2
         case .docx, .odt, .subtitles: 0
         }
     }

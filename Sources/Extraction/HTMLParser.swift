@@ -30,11 +30,14 @@ public enum HTMLParser {
         return (reader.finish(), reader.title, reader.language, reader.leadsElsewhere, mainOnly)
     }
 
-    /// The first heading of level 1, which is the page's own name, else what the window's title would say.
+    /// The page's own name: its heading of the first rank, else what the window's title says. Of several headings of that rank the
+    /// first may be the whole site's, and the second the page's; where the window's title holds neither, they are chapters.
     private static func title(of document: Document, element: [UInt8]) -> String {
-        let heading = document.blocks.first { $0.kind == .heading && $0.level == 1 }
-        if let heading { return collapsed(Array(document.text[heading.textRange])) }
-        return collapsed(element)
+        let name = collapsed(element)
+        let headings = document.blocks.lazy.filter { $0.kind == .heading && $0.level == 1 }
+            .prefix(2).map { collapsed(Array(document.text[$0.textRange])) }
+        guard headings.count > 1, !name.isEmpty else { return headings.first ?? name }
+        return headings.last { contains(Array(name.utf8), $0) } ?? name
     }
 
     private static func hasMainElement(_ bytes: [UInt8]) -> Bool {

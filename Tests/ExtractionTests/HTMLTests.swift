@@ -121,6 +121,14 @@ import Testing
         #expect(page.title == "Knie Seite")
         #expect(page.language == "de")
         #expect(try parse("<title>Site</title><h1>Knie <i>heute</i></h1><p>x</p>").title == "Knie heute")
+        // The site's name may stand above the page's, as a heading of the same rank.
+        for name in ["Knees - The Joint Book", "The Joint Book | Knees"] {
+            let page = "<title>\(name)</title><h1>The Joint Book</h1><h1>Knees</h1><p>x</p><h1>The end</h1>"
+            #expect(try parse(page).title == "Knees")
+        }
+        // Chapters are no names of the page.
+        #expect(try parse("<title>Knees</title><h1>1. Bones</h1><p>x</p><h1>2. Pain</h1>").title == "Knees")
+        #expect(try parse("<h1>Bones</h1><p>x</p><h1>Pain</h1>").title == "Bones")
     }
 
     @Test("a page that sends its readers on has no text, one that loads itself anew now and then has")
