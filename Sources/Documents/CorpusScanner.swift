@@ -33,15 +33,20 @@ public struct CorpusScanner: Sendable {
         /// format; nil for no limit. Hidden and ignored files do not count.
         public var maximumFileCount: Int?
 
+        /// A folder that is no part of the corpus though it may lie beneath a root, such as that of the index; it need not be there.
+        public var leftOutFolder: FilePath?
+
         /// How long the scan may take before it is given up; nil for no limit.
         public var timeBudget: Duration?
 
         /// Ignore files are honoured and there is no limit, unless said otherwise.
         public init(
-            honoursIgnoreFiles: Bool = true, maximumFileCount: Int? = nil, timeBudget: Duration? = nil
+            honoursIgnoreFiles: Bool = true, maximumFileCount: Int? = nil, leftOutFolder: FilePath? = nil,
+            timeBudget: Duration? = nil
         ) {
             self.honoursIgnoreFiles = honoursIgnoreFiles
             self.maximumFileCount = maximumFileCount
+            self.leftOutFolder = leftOutFolder
             self.timeBudget = timeBudget
         }
     }
@@ -68,6 +73,7 @@ private struct Scan {
     private let start = ContinuousClock.now
     /// The formats whose programs are not there, with the reason to give.
     private let missingPrograms: [DocumentFormat: String]
+    private let leftOut: TreeWalk.Identity?
     private var listing = CorpusListing()
     private var visitedFolders: Set<TreeWalk.Identity> = []
     /// With a root among several that is a file: that file may lie beneath another, too.
@@ -81,6 +87,8 @@ private struct Scan {
             if Environment.executable(named: name) == nil { missing[format] = "\(name) from \(package)" }
         }
         missingPrograms = missing
+        leftOut = options.leftOutFolder.flatMap { try? FileStatus(of: $0, followLinks: true) }
+            .map(TreeWalk.Identity.init)
     }
 
     mutating func list(_ roots: [FilePath]) throws(CorpusScanError) -> CorpusListing {
@@ -137,7 +145,7 @@ private struct Scan {
     private mutating func addTree(_ root: FilePath, _ index: Int) throws(CorpusScanError) {
         listing.files.setFolder(root, ofRoot: index)
         let walk = TreeWalk(
-            root: root, rootIndex: index, options: options, start: start, earlier: visitedFolders,
+            root: root, rootIndex: index, options: options, start: start, earlier: visitedFolders, leftOut: leftOut,
             missingPrograms: missingPrograms)
         let found = try walk.run(threadCount: min(TreeWalk.mostThreads, Threads.processorCount))
         listing.files.reserve(

@@ -40,6 +40,33 @@ public struct Document: Sendable {
         self.sourceOffset = sourceOffset
     }
 
+    /// The most bytes of a title or a heading. All that stands under a heading is found by its words and shown with them, and that
+    /// many are a text and no name.
+    public static let nameByteLimit = 1024
+
+    /// Cuts a title that is too long, at a blank where there is one, and makes paragraphs of headings that are.
+    public mutating func limitNames() {
+        if title.utf8.count > Self.nameByteLimit {
+            let bytes = title.utf8
+            var end = bytes.index(bytes.startIndex, offsetBy: Self.nameByteLimit)
+            while bytes[end] & 0xC0 == 0x80 { end = bytes.index(before: end) }
+            title = String(title[..<(bytes[..<end].lastIndex(of: UInt8(ascii: " ")) ?? end)])
+        }
+        for index in blocks.indices where isTooLongHeading(blocks[index]) {
+            blocks[index].kind = .paragraph
+            blocks[index].level = 0
+        }
+    }
+
+    /// Whether the names are no longer than they may be.
+    var namesAreLimited: Bool {
+        title.utf8.count <= Self.nameByteLimit && !blocks.contains(where: isTooLongHeading)
+    }
+
+    private func isTooLongHeading(_ block: Block) -> Bool {
+        block.kind == .heading && block.textRange.count > Self.nameByteLimit
+    }
+
     /// The text of a block.
     public func text(of block: Block) -> String {
         String(decoding: text[block.textRange], as: UTF8.self)

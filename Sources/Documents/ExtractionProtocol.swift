@@ -335,6 +335,7 @@ private struct PayloadReader {
             textEnd = block.textRange.upperBound
             document.blocks.append(block)
         }
+        guard document.namesAreLimited else { throw .malformed("title or heading") }
         return document
     }
 

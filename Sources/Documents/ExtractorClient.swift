@@ -61,8 +61,8 @@ public final class ExtractorClient {
     ///
     /// What is wrong with the file is in the summary's ``ExtractionSummary/failure``, never thrown.
     ///
-    /// - Throws: ``ExtractorError`` when no process can be had, and what `body` throws; the process is then
-    ///   ended and the client stays usable.
+    /// - Throws: ``ExtractorError`` when no process can be had, `CancellationError` when `InterruptFlag` asks to stop before the
+    ///   reply is whole, and what `body` throws; the process is then ended and the client stays usable.
     public func documents(in file: CorpusFile, body: (Document) throws -> Void) throws -> ExtractionSummary {
         let isStartedForFile = session == nil
         let session = try startedSession()
@@ -94,6 +94,8 @@ public final class ExtractorClient {
             return failed(.invalidReply, detail: error.description, after: documentCount)
         } catch let error as Session.Excess {
             endSession()
+            // The file is not at fault where somebody wants to stop.
+            if InterruptFlag.current != nil { throw CancellationError() }
             return failed(error == .silence ? .tookTooLong : .unpacksTooFar, detail: "", after: documentCount)
         } catch {
             endSession()
@@ -176,7 +178,7 @@ private final class Session {
 
     /// Waits for output, no longer than `milliseconds` and only until somebody wants to stop; says whether there is some.
     ///
-    /// A document that takes for ever must not keep Ctrl-C waiting. The caller looks at the flag itself before the next one.
+    /// A document that takes for ever must not keep Ctrl-C waiting.
     private func waitForOutput(milliseconds: Int) throws -> Bool {
         var left = milliseconds
         repeat {

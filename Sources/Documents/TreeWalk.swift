@@ -122,19 +122,22 @@ final class TreeWalk: Sendable {
     private let start: ContinuousClock.Instant
     /// Folders that earlier roots held.
     private let earlier: Set<Identity>
+    /// The folder that is no part of the corpus wherever it lies.
+    private let leftOut: Identity?
     /// The formats whose programs are not there, with the reason to give.
     private let missingPrograms: [DocumentFormat: String]
     private let state = Mutex(State())
 
     init(
         root: FilePath, rootIndex: Int, options: CorpusScanner.Options, start: ContinuousClock.Instant,
-        earlier: Set<Identity>, missingPrograms: [DocumentFormat: String]
+        earlier: Set<Identity>, leftOut: Identity?, missingPrograms: [DocumentFormat: String]
     ) {
         self.root = root
         self.rootIndex = UInt32(rootIndex)
         self.options = options
         self.start = start
         self.earlier = earlier
+        self.leftOut = leftOut
         self.missingPrograms = missingPrograms
     }
 
@@ -238,6 +241,7 @@ final class TreeWalk: Sendable {
             identity = Identity(try open.status())
             // A folder on the way that a link has replaced meanwhile leads elsewhere: the one that was looked for is gone.
             if let parent = folder.ancestors.last, Identity(try open.parentStatus()) != parent { return 0 }
+            if identity == leftOut { return 0 }
             found.identity = identity
             // A way that leads back to where it came from would have no end.
             if earlier.contains(identity) || folder.ancestors.contains(identity) { return 0 }

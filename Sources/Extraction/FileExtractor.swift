@@ -54,6 +54,7 @@ public enum FileExtractor {
         if document.title.isEmpty {
             document.title = titleFromFirstHeading(document) ?? fileTitle(unpackedName(of: path) ?? path)
         }
+        document.limitNames()
         // Text without a single visible character is no document, and no fault either.
         if !document.blocks.isEmpty {
             try body(document)
@@ -99,7 +100,8 @@ public enum FileExtractor {
         var buffer = [UInt8](repeating: 0, count: 1 << 20)
         func take(_ outcome: JSONLinesParser.Outcome) throws(Failure) {
             switch outcome {
-            case .document(let document):
+            case .document(var document):
+                document.limitNames()
                 try body(document)
                 summary.documentCount += 1
             case .bad(let line):

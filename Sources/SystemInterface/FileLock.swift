@@ -18,7 +18,8 @@ public struct FileLock: ~Copyable {
 
     private init(_ file: consuming OpenFile) { self.file = file }
 
-    /// Takes the lock and waits for it as long as others hold it.
+    /// Takes the lock and waits for it as long as others hold it. A signal without a handler ends the wait with the process; one
+    /// with a handler does not.
     public static func waiting(for path: FilePath, _ sharing: Sharing) throws(SystemError) -> FileLock {
         let file = try open(path)
         let raw = file.descriptor.rawValue

@@ -11,7 +11,7 @@ struct BackgroundUpdate: ~Copyable {
     enum Message {
         case progress(IndexUpdate.Progress)
         case done(IndexUpdate.Report)
-        case failed(String)
+        case failed(ProgramFailure)
     }
 
     private var child: ChildProcess
@@ -24,7 +24,7 @@ struct BackgroundUpdate: ~Copyable {
         child.closeInput()
     }
 
-    /// To be waited for; ``next()`` then has a message.
+    /// To be waited for; ``messages()`` then has some.
     var descriptor: Int32 { child.outputDescriptor }
 
     /// The messages that have come; blocks until there is one or more. The last of all is `.done` or `.failed`.
@@ -33,7 +33,11 @@ struct BackgroundUpdate: ~Copyable {
         while messages.isEmpty {
             var buffer = [UInt8](repeating: 0, count: 4096)
             guard let count = try? child.read(into: &buffer), count > 0 else {
-                return [.failed("the process that updates the index ended early; `quoth index` may say more")]
+                return [
+                    .failed(
+                        ProgramFailure(
+                            "the process that updates the index ended early; `quoth index` may say more", .internal))
+                ]
             }
             pending += buffer[..<count]
             while let end = pending.firstIndex(of: 0x0A) {
@@ -70,8 +74,11 @@ enum UpdateReport {
         }
     }
 
-    static func failureLine(_ reason: String) -> [UInt8] {
-        line { object in object.member("error", reason) }
+    static func failureLine(_ failure: ProgramFailure) -> [UInt8] {
+        line { object in
+            object.member("error", failure.message)
+            object.member("status", Int(failure.status.rawValue))
+        }
     }
 
     private static func line(_ body: (inout JSONWriter) -> Void) -> [UInt8] {
@@ -83,7 +90,10 @@ enum UpdateReport {
 
     static func message(_ line: [UInt8]) -> BackgroundUpdate.Message? {
         guard let value = (try? JSONReader.value(of: line))?.object else { return nil }
-        if let reason = value["error"]?.string { return .failed(reason) }
+        if let reason = value["error"]?.string {
+            let status = value["status"]?.integer.flatMap { Int32(exactly: $0) }.flatMap(ExitStatus.init)
+            return .failed(ProgramFailure(reason, status ?? .internal))
+        }
         if let total = value["total_files"]?.integer {
             return .progress(
                 IndexUpdate.Progress(

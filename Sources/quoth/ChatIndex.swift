@@ -22,7 +22,9 @@ final class ChatIndex: ChatEngine {
     private var progress: IndexUpdate.Progress?
     private var start = ContinuousClock.now
     /// Why the last update failed.
-    private var failure: String?
+    private var failure: ProgramFailure?
+    /// What was said of the last failure, so that it is not said again while nothing else happens.
+    private var saidReason: String?
     private(set) var freshness = ""
     /// What was learnt while no line was read.
     private var unsaid: String?
@@ -43,7 +45,7 @@ final class ChatIndex: ChatEngine {
         beginUpdate()
         let before = current?.generation
         if waitForInput(on: descriptor.map { [$0] } ?? [], milliseconds: Self.patience) { _ = receive() }
-        if let failure, current == nil { throw ProgramFailure(failure, .noInput) }
+        if let failure, current == nil { throw failure }
         if update != nil {
             freshness = current == nil ? "reading the documents for the first time" : "looking for changes"
         } else {
@@ -74,7 +76,7 @@ final class ChatIndex: ChatEngine {
         do throws(SystemError) {
             update = try BackgroundUpdate(of: workspace)
         } catch {
-            failure = "the index cannot be brought up to date: \(error)"
+            failure = ProgramFailure("the index cannot be brought up to date: \(error)", .inputOutput)
         }
     }
 
@@ -87,7 +89,7 @@ final class ChatIndex: ChatEngine {
             switch message {
             case .progress(let progress): self.progress = progress
             case .done(let report): return end(report)
-            case .failed(let reason): return end(failure: reason)
+            case .failed(let failure): return end(failure: failure)
             }
         }
         return nil
@@ -96,6 +98,7 @@ final class ChatIndex: ChatEngine {
     private func end(_ report: IndexUpdate.Report) -> String? {
         update = nil
         lastEnd = .now
+        saidReason = nil
         let isFirst = current == nil
         renew()
         guard let current, !report.isUnchanged else { return nil }
@@ -105,14 +108,15 @@ final class ChatIndex: ChatEngine {
             : Reports.text(of: report, current)
     }
 
-    private func end(failure reason: String) -> String? {
+    private func end(failure: ProgramFailure) -> String? {
         update = nil
         lastEnd = .now
         // Another process may be at it: its index is taken up as soon as it is there.
         renew()
-        let isNews = reason != failure
-        failure = reason
-        return isNews ? "Not brought up to date: \(reason)" : nil
+        self.failure = failure
+        guard failure.message != saidReason else { return nil }
+        saidReason = failure.message
+        return "Not brought up to date: \(failure.message)"
     }
 
     /// Takes up the newest generation, if there is another.
@@ -136,7 +140,7 @@ final class ChatIndex: ChatEngine {
     func waitForIndex() -> String? {
         if update == nil { beginUpdate() }
         if let reason = waitForUpdate(), current == nil { return reason }
-        return current == nil ? failure ?? "There is no index yet." : nil
+        return current == nil ? failure?.message ?? "There is no index yet." : nil
     }
 
     /// Waits for the end of the update, telling how far it is.
@@ -167,7 +171,7 @@ final class ChatIndex: ChatEngine {
             ProgressLine.replaceLine(with: "  \(state) (Ctrl-C: do not wait)", isFirst: !isLineShown)
             isLineShown = true
         }
-        return failure
+        return failure?.message
     }
 
     func status() -> String {

@@ -119,7 +119,8 @@ final class Workspace {
     /// Lists the files of the corpus; nil when that takes longer than `timeBudget`.
     private func listing(within timeBudget: Duration?) throws -> CorpusListing? {
         let options = CorpusScanner.Options(
-            honoursIgnoreFiles: honoursIgnoreFiles, maximumFileCount: isNamed ? nil : 20_000, timeBudget: timeBudget)
+            honoursIgnoreFiles: honoursIgnoreFiles, maximumFileCount: isNamed ? nil : 20_000,
+            leftOutFolder: indexFolder, timeBudget: timeBudget)
         let listing: CorpusListing
         do throws(CorpusScanError) {
             listing = try CorpusScanner.scan(roots: roots, options: options)
@@ -145,16 +146,22 @@ final class Workspace {
         try update(rebuild: rebuild, progress: ProgressLine(isShown: showsProgress))
     }
 
-    func update(rebuild: Bool = false, progress: consuming ProgressLine) throws -> IndexUpdate.Report {
+    func update(rebuild: Bool = false, progress: ProgressLine) throws -> IndexUpdate.Report {
         try update(to: try listing(), rebuild: rebuild, progress: progress)
     }
 
     /// Brings the index into agreement with a listing of the corpus. The program's own index is made anew where an earlier
     /// version of the program made it.
     func update(
-        to listing: CorpusListing, rebuild: Bool = false, progress: consuming ProgressLine
+        to listing: CorpusListing, rebuild: Bool = false, progress: ProgressLine
     ) throws -> IndexUpdate.Report {
-        InterruptFlag.install()
+        try InterruptFlag.during { try updateUnderFlag(to: listing, rebuild: rebuild, progress: progress) }
+    }
+
+    private func updateUnderFlag(
+        to listing: CorpusListing, rebuild: Bool, progress: ProgressLine
+    ) throws -> IndexUpdate.Report {
+        var progress = progress
         if !languageIsGiven {
             let ofIndex = rebuild ? nil : IndexSnapshot.language(ofIndexIn: indexFolder)
             // Where documents cannot be read at all, the update below says so.
@@ -177,7 +184,7 @@ final class Workspace {
             progress.clear()
             let failure = ProgramFailure(error)
             guard !rebuild, isRemedied(failure) else { throw failure }
-            return try update(to: listing, rebuild: true, progress: progress)
+            return try updateUnderFlag(to: listing, rebuild: true, progress: progress)
         }
     }
 
@@ -256,12 +263,12 @@ final class Workspace {
                 return try update(to: listing, rebuild: rebuild, progress: progress)
             } catch let failure as ProgramFailure where failure.isBusy {
                 if (try? snapshot()) != nil { throw failure }
+                do throws(IndexError) {
+                    try IndexUpdate.waitForOthers(in: indexFolder)
+                } catch {
+                    throw ProgramFailure(error)
+                }
             }
-            usleep(Self.pauseBetweenAttempts)
-            if InterruptFlag.current != nil { throw ProgramFailure(IndexError.cancelled) }
         }
     }
-
-    /// Microseconds between two looks at an index that another process is making: not to be noticed, and no burden.
-    private static let pauseBetweenAttempts: UInt32 = 50_000
 }

@@ -121,6 +121,13 @@ import Testing
                 "run lines descending",
                 Document(text: text, blocks: [block(0..<3, runs: [run(0, 1, 1, line: 3), run(1, 5, 1, line: 2)])])
             ),
+            ("a title too long", Document(title: String(repeating: "a", count: 1025))),
+            (
+                "a heading too long",
+                Document(
+                    text: [UInt8](repeating: 0x61, count: 1025),
+                    blocks: [Block(kind: .heading, level: 1, textRange: 0..<1025, firstLine: 1, lastLine: 1)])
+            ),
             ("text not UTF-8", Document(text: [0x61, 0xFF])),
             // An index could not be read again with these in it.
             ("line beyond all", Document(text: text, blocks: [block(0..<2, first: 1 << 32, last: 1 << 32)])),

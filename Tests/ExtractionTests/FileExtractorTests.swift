@@ -27,6 +27,21 @@ import Testing
         #expect(try title("Text.\n\n# Heading\n") == "my-file.v2")
     }
 
+    @Test("a title that is a text is cut at a blank, and such a heading is a paragraph")
+    func longNames() throws {
+        let tree = try TestTree()
+        let long = (1...400).map { "word\($0)" }.joined(separator: " ")
+        let page = try #require(
+            extract(try tree.write("# \(long)\n\n## Part\n\nText.\n", to: "f.md"), .markdown).documents.first)
+        #expect(page.title.utf8.count <= Document.nameByteLimit)
+        #expect(long.hasPrefix(page.title + " word"))
+        #expect(page.blocks.map(\.kind) == [.paragraph, .heading, .paragraph])
+        #expect(page.text(of: page.blocks[0]) == long)
+        let line = "{\"_id\": \"1\", \"title\": \"\(String(repeating: "ä", count: 600))\", \"text\": \"Text.\"}\n"
+        let row = try #require(extract(try tree.write(line, to: "f.jsonl"), .jsonLines).documents.first)
+        #expect(row.title == String(repeating: "ä", count: 512))
+    }
+
     @Test("an empty file has no document and is no failure")
     func empty() throws {
         let tree = try TestTree()

@@ -371,6 +371,59 @@ import Testing
         #expect(try answers(notes).status == 1)
     }
 
+    @Test("a stop while the last file is read leaves the index as it was, with what it had of that file")
+    func stoppedAtLastFile() throws {
+        let notes = try Notes()
+        let good = try answers(notes)
+        _ = try notes.sandbox.run("cp -r store kept && echo >>notes/bees.md")
+        try notes.sandbox.write("#!/bin/sh\necho $$ >extractor\nexec sleep 600\n", to: "slow/quoth-extract")
+        let outcome = try notes.sandbox.run(
+            """
+            cp \(Sandbox.programs)/quoth slow/ && chmod +x slow/quoth-extract
+            slow/quoth index -C notes --index store &
+            child=$!
+            while [ ! -s extractor ]; do sleep 0.02; done
+            kill -INT $child
+            wait $child
+            """)
+        #expect(outcome.status == 130, "\(outcome)")
+        #expect(try notes.sandbox.run("diff -r store kept").status == 0)
+        #expect(try answers(notes, "--no-refresh").output == good.output)
+    }
+
+    @Test("under nohup a hang-up ends nothing")
+    func hangUp() throws {
+        let notes = try Notes()
+        try notes.sandbox.write("#!/bin/sh\necho $$ >extractor\nexec sleep 600\n", to: "slow/quoth-extract")
+        let outcome = try notes.sandbox.run(
+            """
+            cp \(Sandbox.programs)/quoth slow/ && chmod +x slow/quoth-extract
+            trap '' HUP
+            slow/quoth index -C notes --index store &
+            child=$!
+            while [ ! -s extractor ]; do sleep 0.02; done
+            kill -HUP $child
+            sleep 0.3
+            kill -0 $child || echo 'gone'
+            kill -TERM $child
+            wait $child
+            """)
+        #expect(outcome.status == 143, "\(outcome)")
+        #expect(outcome.output.isEmpty)
+    }
+
+    @Test("an index beneath its own corpus is no part of it, and does not make itself out of date")
+    func beneathCorpus() throws {
+        let notes = try Notes()
+        func quoth(_ arguments: String) throws -> Sandbox.Outcome {
+            try notes.sandbox.run("quoth \(arguments) -C notes --index notes/store")
+        }
+        #expect(try quoth("index").status == 0)
+        #expect(try quoth("index").text.hasPrefix("Up to date"))
+        #expect(try !quoth("status").text.contains("store/"))
+        #expect(try quoth("What is a honeybee?").status == 0)
+    }
+
     @Test("without its extractor the program says so and ends with 70; an index that is there still answers")
     func noExtractor() throws {
         let notes = try Notes()

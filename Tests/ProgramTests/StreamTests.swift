@@ -86,16 +86,18 @@ import Testing
         #expect(try Reply.all(outcome).map { $0.status == "error" } == [false])
     }
 
-    @Test("an interrupted run ends with 130 or by the signal, and the next one works")
+    @Test("a run that waits for its next question ends by the signal, and the next one works")
     func interrupted() throws {
         let notes = try Notes()
         _ = try notes.quoth("index")
         let outcome = try notes.sandbox.run(
             """
             mkfifo questions
-            quoth -C notes <questions &
+            quoth -C notes <questions >answers &
             child=$!
             exec 3>questions
+            echo 'What is a kite?' >&3
+            until grep -q kites answers; do sleep 0.02; done
             kill -TERM $child
             wait $child
             """)

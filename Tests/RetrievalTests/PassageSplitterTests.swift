@@ -98,6 +98,8 @@ struct PassageSplitterTests {
         #expect(headers([rows[0], rows[1], .header(1, "name dose"), rows[2]]) == [["", ""]])
         let long = String(repeating: "word ", count: 41)
         #expect(Set(headers([.header(1, long)] + rows).flatMap { $0 }) == [""])
+        let wide = String(repeating: "a", count: 1025)
+        #expect(Set(headers([.header(1, wide)] + rows).flatMap { $0 }) == [""])
         // What comes behind the table continues nothing.
         #expect(headers(table + [.paragraph("a b c d e f")]) == [["", "name dose\nof what", "name dose\nof what", ""]])
     }

@@ -68,7 +68,9 @@ struct IndexGeneration {
         let comparison = try CatalogComparison(listing, with: old, in: folder)
         var dead = Set(comparison.gone.map(\.key))
         report.removedFileCount = dead.count
-        let outcomes = try read(comparison.pending, readers, progress)
+        let tally = BuildTally(comparison.pending)
+        func goOn() -> Bool { progress(tally.progress) }
+        let outcomes = try read(comparison.pending, readers, tally, progress)
         for outcome in outcomes {
             dead.formUnion(outcome.dead)
             report.newFileCount += outcome.report.newFileCount
@@ -79,7 +81,7 @@ struct IndexGeneration {
         if old != nil, dead.isEmpty, !comparison.skipsDiffer, comparison.isAsBefore(entries) { return report }
 
         manifest.segments = try carriedOver(killing: dead) + written(outcomes)
-        try mergeIfWorthwhile()
+        try mergeIfWorthwhile(goOn)
         try publish(comparison.catalog(with: entries))
         return report
     }
@@ -103,9 +105,9 @@ struct IndexGeneration {
     }
 
     private mutating func read(
-        _ pending: [PendingFile], _ readers: IndexUpdate.Readers, _ progress: (IndexUpdate.Progress) -> Bool
+        _ pending: [PendingFile], _ readers: IndexUpdate.Readers, _ tally: BuildTally,
+        _ progress: (IndexUpdate.Progress) -> Bool
     ) throws(IndexError) -> [IndexPart.Outcome] {
-        let tally = BuildTally(pending)
         let parts = Self.parts(of: pending)
         let job = PartsJob(
             pending: pending, parts: parts, analyzer: analyzer,
@@ -121,7 +123,8 @@ struct IndexGeneration {
         {
             throw failure
         }
-        _ = progress(tally.progress)
+        // Somebody may have wanted to stop while the last file was read.
+        guard progress(tally.progress) else { throw .cancelled }
         return outcomes
     }
 
@@ -193,23 +196,23 @@ struct IndexGeneration {
 
     /// Merges all segments when too many passages are dead, and the small ones when they are many: an update of a large corpus
     /// then costs what the recent updates brought, not what the corpus holds.
-    private mutating func mergeIfWorthwhile() throws(IndexError) {
+    private mutating func mergeIfWorthwhile(_ goOn: () -> Bool) throws(IndexError) {
         let passageCount = manifest.segments.reduce(0) { $0 + $1.passageCount }
         let deadCount = manifest.segments.reduce(0) { $0 + $1.deadPassageCount }
         if Double(deadCount) > IndexUpdate.deadShareLimit * Double(passageCount) {
-            manifest.segments = try merged(manifest.segments)
+            manifest.segments = try merged(manifest.segments, goOn)
             return
         }
         let limit = max(IndexUpdate.smallSegmentPassageCount, passageCount / IndexUpdate.smallSegmentShare)
         let small = manifest.segments.filter { $0.passageCount <= limit }
         guard small.count > IndexUpdate.segmentLimit else { return }
-        manifest.segments = try manifest.segments.filter { $0.passageCount > limit } + merged(small)
+        manifest.segments = try manifest.segments.filter { $0.passageCount > limit } + merged(small, goOn)
     }
 
     /// Built anew from the stored text, file by file in the catalog's order, so that a merged index is the one that a rebuild
     /// would give.
     private mutating func merged(
-        _ entries: [IndexManifest.Segment]
+        _ entries: [IndexManifest.Segment], _ goOn: () -> Bool
     ) throws(IndexError) -> [IndexManifest.Segment] {
         let segments = try entries.map { (entry) throws(IndexError) in try Segment(entry, in: folder, firstPassage: 0) }
         var assembly = SegmentAssembly(
@@ -228,6 +231,7 @@ struct IndexGeneration {
             }
             files.sort { ($0.key, $0.segment) < ($1.key, $1.segment) }
             for (key, number, file) in files {
+                guard goOn() else { throw .cancelled }
                 let documents: [Document]
                 do throws(StorageError) {
                     documents = try segments[number].reader.liveDocuments(

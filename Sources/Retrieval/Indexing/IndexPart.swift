@@ -125,6 +125,8 @@ struct IndexPart: ~Copyable {
                 do throws(IndexError) { try assembly.add(document, of: key) } catch { failure = error }
                 documentCount += 1
             }
+        } catch is CancellationError {
+            throw .cancelled
         } catch {
             throw .extraction("\(error)")
         }

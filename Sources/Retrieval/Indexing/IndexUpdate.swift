@@ -118,8 +118,23 @@ public struct IndexUpdate {
         return try result.get()
     }
 
+    /// Waits until no process writes the index in a folder that is there.
+    ///
+    /// - Throws: `.storage` when the lock cannot be looked at.
+    public static func waitForOthers(in folder: FilePath) throws(IndexError) {
+        let path = folder.appending(lockName)
+        do throws(SystemError) {
+            // Shared, so that all who wait go on at once.
+            _ = try FileLock.waiting(for: path, .shared)
+        } catch {
+            throw .storage(.failed(operation: "lock", path: path, code: error.errno))
+        }
+    }
+
+    private static let lockName = "LOCK"
+
     private func takeLock() throws(IndexError) -> FileLock {
-        let path = folder.appending("LOCK")
+        let path = folder.appending(Self.lockName)
         do throws(SystemError) {
             if let lock = try FileLock.ifFree(path, .exclusive) { return lock }
         } catch {

@@ -69,14 +69,22 @@ struct SegmentBuilder: ~Copyable {
         text.append(contentsOf: document.text)
     }
 
+    /// So many bytes of headings count at a passage, its own in any case: they are counted at every one.
+    private static let headingPathByteLimit = 1024
+
+    /// The headings above a section, outermost first, as far as they count.
     private func headingPath(
         of section: DocumentOutline.Section, in outline: DocumentOutline, _ document: Document
     ) -> [[UInt8]] {
         var path: [[UInt8]] = []
         var at: DocumentOutline.Section? = section
+        var byteCount = 0
         while let current = at {
             if let heading = current.heading, !current.isTitle {
-                path.append(Array(document.text[document.blocks[heading].textRange]))
+                let range = document.blocks[heading].textRange
+                byteCount += range.count
+                guard path.isEmpty || byteCount <= Self.headingPathByteLimit else { break }
+                path.append(Array(document.text[range]))
             }
             at = current.parent.map { outline.sections[$0] }
         }

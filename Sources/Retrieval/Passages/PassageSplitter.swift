@@ -40,6 +40,7 @@ public struct PassageSplitter: Sendable {
     public let wordLimit: Int
     /// A header row of more words, as tables have that lay out a page, is repeated for no passage.
     private static let headerWordLimit = 40
+    private static let headerByteLimit = 1024
     private let segmenter: SentenceSegmenter
 
     public init(segmenter: SentenceSegmenter, wordLimit: Int = RankingConstants.passageWordLimit) {
@@ -153,7 +154,9 @@ public struct PassageSplitter: Sendable {
             .prefix { document.blocks[$0].kind == .tableHeader }
         guard let first = rows.first, let last = rows.last else { return 0..<0 }
         let range = document.blocks[first].textRange.lowerBound..<document.blocks[last].textRange.upperBound
-        return countWords(document.text[range]) <= Self.headerWordLimit ? range : 0..<0
+        let isShort =
+            range.count <= Self.headerByteLimit && countWords(document.text[range]) <= Self.headerWordLimit
+        return isShort ? range : 0..<0
     }
 
     /// Cuts a unit that is too long between its blocks, and a block that is too long between its sentences.

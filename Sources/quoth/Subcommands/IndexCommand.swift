@@ -43,7 +43,7 @@ struct IndexCommand: ParsableCommand {
             _ = try workspace.snapshot()
             try Output.write(UpdateReport.doneLine(report ?? IndexUpdate.Report()))
         } catch let failure as ProgramFailure {
-            try Output.write(UpdateReport.failureLine(failure.message))
+            try Output.write(UpdateReport.failureLine(failure))
             failure.status.end()
         }
     }
