@@ -13,6 +13,8 @@ public enum IndexError: Error, Sendable {
     case analyzerMismatch(folder: FilePath, found: String, expected: String)
     /// The index was made from other folders.
     case otherCorpus(folder: FilePath)
+    /// The folder holds files that are no index's.
+    case foreignFolder(folder: FilePath, name: String)
     /// The corpus has more roots than an index can number.
     case tooManyRoots(count: Int, limit: Int)
     /// Another process is writing the index.
@@ -42,6 +44,8 @@ extension IndexError: CustomStringConvertible {
         case .otherCorpus(let folder):
             "\(folder): the index belongs to another corpus; name another folder with --index, "
                 + "or rebuild with `quoth index --rebuild`"
+        case .foreignFolder(let folder, let name):
+            "\(folder): holds other files, such as “\(name)”; name a folder that is for the index alone with --index"
         case .tooManyRoots(let count, let limit):
             "\(count) folders and files of documents are named, and an index holds those of up to \(limit); "
                 + "name a folder that holds them"

@@ -41,6 +41,7 @@ struct ProgramFailure: Error {
         let status: ExitStatus
         switch error {
         case .notFound: status = .noInput
+        case .foreignFolder: status = .usage
         case .cancelled: status = InterruptFlag.current == .terminate ? .terminated : .interrupted
         case .extraction: status = .internal
         case _ where error.isUnusableIndex: status = .damagedIndex

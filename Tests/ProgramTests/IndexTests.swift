@@ -412,6 +412,26 @@ import Testing
         #expect(outcome.output.isEmpty)
     }
 
+    @Test("a folder that holds other files is no place for an index, and nothing in it is touched")
+    func foreignFolder() throws {
+        let notes = try Notes()
+        for name in ["text-editor.txt", "catalog-2026.csv", "seg-01", "text-1.bak", "tomb-", "CURRENT"] {
+            try notes.sandbox.write("mine\n", to: "mine/\(name)")
+            for command in ["-C notes --index mine What is a kite?", "index --rebuild -C notes --index mine"] {
+                let outcome = try notes.sandbox.run("quoth \(command)")
+                #expect(outcome.status == 64, "\(name) \(outcome)")
+                #expect(outcome.errorText.contains("“\(name)”"), "\(outcome)")
+            }
+            #expect(try notes.sandbox.run("cat mine/* && rm mine/*").text == "mine\n")
+        }
+        // What is put beside an index stays, however it is named.
+        #expect(try notes.sandbox.run("quoth index -C notes --index mine").status == 0)
+        try notes.sandbox.write("mine\n", to: "mine/text-editor.txt")
+        try notes.sandbox.write("# Bees\n\nBees hum.\n", to: "notes/bees.md")
+        #expect(try notes.sandbox.run("quoth index -C notes --index mine").status == 0)
+        #expect(try notes.sandbox.run("cat mine/text-editor.txt").text == "mine\n")
+    }
+
     @Test("an index beneath its own corpus is no part of it, and does not make itself out of date")
     func beneathCorpus() throws {
         let notes = try Notes()

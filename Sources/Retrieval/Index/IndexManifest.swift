@@ -142,6 +142,13 @@ struct IndexManifest: Equatable {
         return try decode(bytes, path: path)
     }
 
+    /// Whether the folder holds a file that begins as a manifest does, of whatever version, whole or not.
+    static func isBegun(in folder: FilePath) -> Bool {
+        guard let file = try? MappedFile(path: folder.appending(fileName)), file.byteCount >= 8 else { return false }
+        var reader = ByteReader(file.bytes)
+        return (try? reader.read(UInt64.self)) == magic
+    }
+
     static func decode(_ bytes: [UInt8], path: FilePath) throws(IndexError) -> IndexManifest {
         guard bytes.count >= 20 else {
             throw .storage(.damaged(path: path, detail: "\(bytes.count) bytes are too few for a manifest"))

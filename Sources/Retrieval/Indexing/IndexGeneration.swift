@@ -36,9 +36,7 @@ struct IndexGeneration {
         } catch {
             throw .storage(error)
         }
-        let used = names.filter(Self.isNameOfIndexFile).compactMap { name in
-            name.split(separator: "-").last.flatMap { UInt64($0) }
-        }
+        let used = names.compactMap(IndexFolder.number)
         let greatest = used.filter { $0 < IndexManifest.fileNumberLimit }.max() ?? 0
         manifest.nextFileNumber = max(old?.nextFileNumber ?? 1, greatest + 1)
     }
@@ -116,7 +114,7 @@ struct IndexGeneration {
         let outcomes = job.run(readers, progress)
         // Beyond every number that any of the parts may have taken.
         writtenNames += outcomes.flatMap(\.writtenNames)
-        let used = writtenNames.compactMap { $0.split(separator: "-").last.flatMap { UInt64($0) } }
+        let used = writtenNames.compactMap(IndexFolder.number)
         manifest.nextFileNumber = max(manifest.nextFileNumber, (used.max() ?? 0) + 1)
         if let failure = outcomes.lazy.compactMap(\.failure).first(where: { !$0.isCancellation })
             ?? outcomes.lazy.compactMap(\.failure).first
@@ -277,7 +275,7 @@ struct IndexGeneration {
     private func removeFilesOfEarlierGenerations() {
         let keep = manifest.fileNames
         for name in (try? fileSystem.names(in: folder)) ?? []
-        where !keep.contains(name) && Self.isNameOfIndexFile(name) || name == Self.temporaryName {
+        where !keep.contains(name) && IndexFolder.number(ofFile: name) != nil || name == IndexFolder.temporaryName {
             try? fileSystem.remove(folder.appending(name))
         }
     }
@@ -295,14 +293,8 @@ struct IndexGeneration {
             default: return
             }
         }
-        for name in writtenNames + [Self.temporaryName] where !keep.contains(name) {
+        for name in writtenNames + [IndexFolder.temporaryName] where !keep.contains(name) {
             try? fileSystem.remove(folder.appending(name))
         }
-    }
-
-    private static let temporaryName = IndexManifest.fileName + ".new"
-
-    private static func isNameOfIndexFile(_ name: String) -> Bool {
-        ["seg-", "text-", "tomb-", "catalog-"].contains(where: name.hasPrefix)
     }
 }

@@ -109,6 +109,7 @@ public struct IndexUpdate {
         } catch {
             throw .storage(error)
         }
+        try IndexFolder.check(folder, fileSystem)
         let lock = try takeLock()
         let result = Result { () throws(IndexError) in
             try update(listing, rebuild: rebuild, readers: readers, progress: progress)
@@ -122,7 +123,7 @@ public struct IndexUpdate {
     ///
     /// - Throws: `.storage` when the lock cannot be looked at.
     public static func waitForOthers(in folder: FilePath) throws(IndexError) {
-        let path = folder.appending(lockName)
+        let path = folder.appending(IndexFolder.lockName)
         do throws(SystemError) {
             // Shared, so that all who wait go on at once.
             _ = try FileLock.waiting(for: path, .shared)
@@ -131,10 +132,8 @@ public struct IndexUpdate {
         }
     }
 
-    private static let lockName = "LOCK"
-
     private func takeLock() throws(IndexError) -> FileLock {
-        let path = folder.appending(Self.lockName)
+        let path = folder.appending(IndexFolder.lockName)
         do throws(SystemError) {
             if let lock = try FileLock.ifFree(path, .exclusive) { return lock }
         } catch {
