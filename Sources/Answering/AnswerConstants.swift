@@ -112,6 +112,9 @@ enum AnswerConstants {
     static let missingSubjectSlope = -8.0
     /// A passage of another document with this share of the best one's score meets the question as well.
     static let rivalScoreShare = 0.8
+    /// A question with a noun of its own is taken for one about the subject of the talk where the passage that then answers lacks no
+    /// more than this share of what the question says.
+    static let guessLackLimit = 0.5
     /// Longer questions count as so long.
     static let questionLengthLimit = 12
     static let questionLengthSlope = 2.342

@@ -52,35 +52,46 @@ public struct Answerer: Sendable {
     private func answerAsSpelt(
         _ text: String, in conversation: Conversation?, _ options: AnswerOptions
     ) throws(IndexError) -> Answer {
-        let followUp = try reading(of: text, in: conversation)
-        let asTyped = try answer(text, as: Question(followUp?.question ?? text, searcher: searcher), followUp, options)
+        let asTyped = try answerInTalk(text, in: conversation, options)
         // A word that the documents do not hold is taken for a mistyped one only where that leads to an answer.
         let corrections = try Spelling.corrections(of: asTyped.terms, in: searcher)
         guard !corrections.isEmpty else { return asTyped }
-        var reading = followUp ?? Reading(question: text)
+        var reading = asTyped.reading ?? Reading(question: text)
         reading.question = Self.respell(reading.question, corrections)
         reading.corrections = corrections
         let mended = try answer(text, as: Question(reading.question, searcher: searcher), reading, options)
         return mended.status == .answered ? mended : asTyped
     }
 
-    /// How a question is meant in a conversation, or nil when it stands by itself.
+    /// The answer to a question as it is meant in a conversation.
     ///
-    /// Whether a question that nothing in it ties to the talk has a subject of its own is for the documents to say: where
-    /// they meet it as it stands no worse than with the subject of the talk added, it is taken as it stands.
-    private func reading(of text: String, in conversation: Conversation?) throws(IndexError) -> Reading? {
+    /// Whether a question that nothing in it ties to the talk has a subject of its own is for the documents to say: it is taken
+    /// for one about the subject of the talk where that leads to the better answer, one that speaks of what was asked.
+    private func answerInTalk(
+        _ text: String, in conversation: Conversation?, _ options: AnswerOptions
+    ) throws(IndexError) -> Answer {
+        func answer(_ reading: Reading?) throws(IndexError) -> Answer {
+            try self.answer(text, as: Question(reading?.question ?? text, searcher: searcher), reading, options)
+        }
         // What points back is known of English alone; elsewhere a question is taken as it stands.
         guard searcher.analyzer.language == .english, let conversation, let reading = conversation.reading(of: text)
-        else { return nil }
-        guard conversation.isGuess(text) else { return reading }
-        let asItStands = try bestScore(for: text)
-        let asRead = try bestScore(for: reading.question)
-        return asItStands > .zero && asItStands >= asRead ? nil : reading
+        else { return try answer(nil) }
+        let read = try answer(reading)
+        guard conversation.isGuess(text) else { return read }
+        let alone = try answer(nil)
+        // Where the same passage is the best, the subject of the talk had no part in it.
+        let isElsewhere = read.passages.first?.passage.id != alone.passages.first?.passage.id
+        let isBetter = alone.status != .answered || isElsewhere && read.confidence > alone.confidence
+        return read.status == .answered && isBetter && Self.speaks(read, of: alone) ? read : alone
     }
 
-    private func bestScore(for text: String) throws(IndexError) -> Score {
-        let question = Question(text, searcher: searcher)
-        return try searcher.topPassages(1, for: question.query).first?.score ?? .zero
+    /// Whether the passage that a question with a subject added is answered from holds half of what the question has of its
+    /// own, by inverse document frequency.
+    private static func speaks(_ read: Answer, of alone: Answer) -> Bool {
+        func weight(_ answer: Answer) -> Double {
+            answer.terms.reduce(0) { $0 + ($1.term.isContent ? $1.inverseDocumentFrequency : 0) }
+        }
+        return (1 - read.evidence.passageShare) * weight(read) <= AnswerConstants.guessLackLimit * weight(alone)
     }
 
     /// Why the best passage of an answer has its score; nil when there is none.

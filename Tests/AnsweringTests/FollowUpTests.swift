@@ -213,4 +213,28 @@ struct FragmentTests {
         talk.note(question: "What is kimchi?", answer: nil)
         #expect(talk.understood("Is it hot?") == "Is kimchi hot?")
     }
+
+    @Test("\"that said\" says nothing of what was said")
+    func turnOfPhrase() {
+        #expect(safe.understood("That said, what is kimchi?") == "That said, what is kimchi?")
+        #expect(safe.understood("Is that expensive?") != "Is that expensive?")
+    }
+
+    @Test("a question with a noun of its own is about the talk's subject only where the documents speak of both")
+    func nounOfItsOwn() throws {
+        let library = try SmallLibrary()
+        var talk = Conversation()
+        talk.note(try library.answer("What is a smoker?"))
+        func subject(_ question: String) throws -> String? {
+            try library.answerer.answer(question, in: talk).reading?.reference?.subject
+        }
+        // Both read like questions about what was talked of; only the first is one.
+        #expect(talk.reading(of: "What does the scent do?") != nil)
+        #expect(talk.reading(of: "What is the meaning of life?") != nil)
+        #expect(try subject("What does the scent do?") != nil)
+        #expect(try subject("What is the meaning of life?") == nil)
+        #expect(try library.answerer.answer("What is the meaning of life?", in: talk).status == .notCovered)
+        // What has a better answer by itself is taken as it stands.
+        #expect(try subject("Who founded the village?") == nil)
+    }
 }

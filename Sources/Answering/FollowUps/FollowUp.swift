@@ -12,7 +12,7 @@ struct FollowUp {
         var referents: [Referent]
         /// The word that pointed back, as it was written; nil where only something was missing.
         var word: String?
-        /// Nothing in the question points back, and it has a noun of its own: that was only spoken of before.
+        /// Nothing in the question points back, and it has a noun of its own that could be its subject after all.
         var isGuess = false
     }
 
@@ -47,11 +47,12 @@ struct FollowUp {
         guard !talk.lastWasNotCovered, !asksTheSameAgain, let subject = talk.subject, !names(subject) else {
             return nil
         }
-        if lacksSubject(besidesWhatWasMentioned: false) { return appending(subject) }
-        guard lacksSubject(besidesWhatWasMentioned: true) else { return nil }
-        var guess = appending(subject)
-        guess.isGuess = true
-        return guess
+        guard lacksSubject(besidesWhatWasMentioned: false) || lacksSubject(besidesWhatWasMentioned: true) else {
+            return nil
+        }
+        var completion = appending(subject)
+        completion.isGuess = hasNounOfItsOwn
+        return completion
     }
 
     /// What is put in the place of which words.
@@ -260,6 +261,8 @@ struct FollowUp {
 
     /// Whether "this" or "that" is none of "the problems that led to it", "so that we".
     private func pointsBack(at index: Int) -> Bool {
+        // "That said, what is …?"
+        if index == 0, words.count > 1, words[1].key == "said" { return false }
         guard words[index].key == "that", index > 0 else { return true }
         let before = words[index - 1].key
         let next = index + 1 < words.count ? words[index + 1].key : ""
@@ -356,6 +359,13 @@ struct FollowUp {
             }
             if phrase.isDefinite { return modifiers.allSatisfy(WordClasses.generalModifiers.contains) }
             return ["other", "another", "more", "any", "some", "many", "else"].contains(phrase.determiner ?? "")
+        }
+    }
+
+    /// Whether a phrase is more than a side of something else: "the recovery" is that of the subject, "the world" need not be.
+    private var hasNounOfItsOwn: Bool {
+        phrases.contains {
+            !$0.isRelational && !WordClasses.predicates.contains($0.head) && $0.head.first?.isNumber != true
         }
     }
 
