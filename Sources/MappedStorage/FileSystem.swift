@@ -41,6 +41,7 @@ public struct DiskFileSystem: FileSystem {
     public func createFolder(_ path: FilePath) throws(StorageError) {
         var made = FilePath()
         made.root = path.root
+        var obstacle: StorageError?
         for component in path.components {
             let parent = made
             made.append(component)
@@ -49,8 +50,12 @@ public struct DiskFileSystem: FileSystem {
             if status == 0 { try synchronizeFolder(parent.isEmpty ? "." : parent) }
             if status != 0 && errno != EEXIST && errno != EISDIR {
                 let code = errno
-                // A parent that exists but cannot be written to is no obstacle: what counts is the last one.
-                if made == path || code != EROFS && code != EACCES { throw failure("create the folder", made, code) }
+                let failed = failure("create the folder", made, code)
+                // One above that cannot be written to may be there all the same: what counts is the last one.
+                if made == path || code != EROFS && code != EACCES {
+                    throw code == ENOENT ? obstacle ?? failed : failed
+                }
+                obstacle = obstacle ?? failed
             }
         }
     }

@@ -192,6 +192,8 @@ final class ChatIndex: ChatEngine {
             return try report(try IndexInspection(folder: workspace.indexFolder))
         } catch let failure as ProgramFailure {
             return failure.message
+        } catch IndexError.notFound where update != nil {
+            return "The documents are being read for the first time."
         } catch {
             return "\(error)"
         }

@@ -5,6 +5,8 @@ import TextAnalysis
 struct CorpusLanguage {
     /// Files that are looked into, spread evenly over the corpus.
     private static let fileLimit = 32
+    /// Bytes of a document that count: two letters' worth.
+    private static let countedBytes = 2_000
     /// Documents of one file.
     private static let documentLimit = 8
 
@@ -39,7 +41,7 @@ struct CorpusLanguage {
     private mutating func add(_ document: Document) {
         let declared = document.language.flatMap { Language(named: $0) }
         guard let language = declared ?? LanguageDetector.shared.language(of: document.text) else { return }
-        // One long document does not outweigh many.
-        byteCounts[language, default: 0] += min(document.text.count, 10_000)
+        // One long document does not outweigh a few short ones.
+        byteCounts[language, default: 0] += min(document.text.count, Self.countedBytes)
     }
 }

@@ -18,6 +18,7 @@ struct InputLines: ~Copyable {
     private var start = 0
     private var end = 0
     private var isAtEnd = false
+    private var isFirst = true
 
     /// - Parameter file: nil for standard input.
     init(file: consuming OpenFile?) {
@@ -60,6 +61,9 @@ struct InputLines: ~Copyable {
             start = lineFeed.map { $0 + 1 } ?? end
             if lineFeed != nil { break }
         }
+        // Editors that mark a file as UTF-8 do it in front of the first line.
+        if isFirst, line.starts(with: [0xEF, 0xBB, 0xBF]) { line.removeFirst(3) }
+        isFirst = false
         if isTooLong { return .tooLong }
         if line.last == 0x0D { line.removeLast() }
         guard let text = String(validating: line, as: UTF8.self) else { return .notUTF8 }

@@ -13,8 +13,13 @@ enum Reports {
         let language = snapshot.analyzer.language
         if report.isRebuilt { return "Indexed \(size)\(language == .english ? "" : ", as \(language.name)")." }
         if report.isUnchanged { return "Up to date: \(size)." }
-        return "Updated to \(size): \(grouped(report.newFileCount)) new, \(grouped(report.changedFileCount)) changed, "
-            + "\(grouped(report.removedFileCount)) removed files."
+        return "Updated to \(size): "
+            + "\(changes(report.newFileCount, report.changedFileCount, report.removedFileCount)) files."
+    }
+
+    /// "1 new, 0 changed, 2 removed"
+    static func changes(_ new: Int, _ changed: Int, _ removed: Int) -> String {
+        "\(grouped(new)) new, \(grouped(changed)) changed, \(grouped(removed)) removed"
     }
 
     static func json(of report: IndexUpdate.Report, _ snapshot: IndexSnapshot) -> [UInt8] {
@@ -58,8 +63,8 @@ enum Reports {
             lines.append(
                 isFresh
                     ? "State      up to date"
-                    : "State      \(grouped(differences.new)) new, \(grouped(differences.changed)) changed, "
-                        + "\(grouped(differences.removed)) removed files since; `quoth index` takes them in")
+                    : "State      \(changes(differences.new, differences.changed, differences.removed)) files since; "
+                        + "`quoth index` takes them in")
         }
         return lines.joined(separator: "\n") + "\n" + filesText(of: index.files) + (skippedText(of: index) ?? "")
     }

@@ -235,6 +235,8 @@ final class Workspace {
                 _ = try updateInTurn(within: timeBudget, progress: ProgressLine(isShown: showsProgress))
             } catch let failure as ProgramFailure where failure.status == .inputOutput {
                 guard let snapshot = try? snapshot() else { throw failure }
+                // What another process writes is there soon.
+                if !failure.isBusy { sayWhatIsMissing(for: failure, within: timeBudget) }
                 return snapshot
             }
         }
@@ -245,6 +247,16 @@ final class Workspace {
             try update(showsProgress: showsProgress)
             return try snapshot()
         }
+    }
+
+    /// Says that the index is not up to date and why it stays so; nothing where it is.
+    private func sayWhatIsMissing(for failure: ProgramFailure, within timeBudget: Duration?) {
+        guard let listing = try? listing(within: timeBudget), let inspection = try? IndexInspection(folder: indexFolder)
+        else { return }
+        let differences = inspection.differences(from: listing)
+        guard differences != (0, 0, 0) else { return }
+        let changes = Reports.changes(differences.new, differences.changed, differences.removed)
+        Diagnostics.say("quoth: the index is not up to date (\(changes)): \(failure.message)")
     }
 
     /// Brings the index up to date. Where another process is making the very first one, that is waited for: there is nothing to use

@@ -117,9 +117,17 @@ import Testing
         let sandbox = notes.sandbox
         let user = Environment.effectiveUser == 0 ? Self.stranger : ""
         _ = try sandbox.run("chmod 777 . home && \(user) quoth index -C notes --index store && chmod 500 store")
+        let current = try sandbox.run("\(user) quoth -C notes --index store what is a kite")
+        #expect(current.status == 0)
+        #expect(current.errorText.isEmpty)
         try sandbox.write("A zeppelin is an airship.\n", to: "notes/new.txt")
         let answer = try sandbox.run("\(user) quoth -C notes --index store what is a kite")
         #expect(answer.status == 0, "\(answer)")
+        #expect(answer.errorText.contains("not up to date (1 new, 0 changed, 0 removed)"), "\(answer)")
+        #expect(answer.errorText.contains("Permission denied"))
+        _ = try sandbox.run("mkdir shut && chmod 555 shut")
+        let nowhere = try sandbox.run("\(user) quoth -C notes --index shut/a/b what is a kite")
+        #expect(nowhere.errorText.contains("shut/a: cannot create the folder: Permission denied"), "\(nowhere)")
         #expect(try sandbox.run("\(user) quoth -C notes --index store what is a zeppelin").status == 1)
         let update = try sandbox.run("\(user) quoth index -C notes --index store")
         #expect(update.status == 74)

@@ -51,6 +51,15 @@ import Testing
         #expect(try notes.quoth("check --full").status == 0)
     }
 
+    @Test("a mark of UTF-8 in front of the first question is none of its text")
+    func byteOrderMark() throws {
+        let notes = try Notes()
+        let marked = try notes.sandbox.run("quoth -C notes --json", input: Array("\u{FEFF}What is a kite?\r\n".utf8))
+        let plain = try notes.sandbox.run("quoth -C notes --json", input: Array("What is a kite?\n".utf8))
+        #expect(plain.status == 0)
+        #expect(marked.output == plain.output)
+    }
+
     @Test("bad lines are refused one by one, and the stream goes on")
     func badLines() throws {
         let notes = try Notes()
