@@ -146,7 +146,8 @@ public struct AnswerRenderer: Sendable {
         let passages = answer.passages.prefix(count)
         guard !passages.isEmpty else { return [] }
         let which = passages.count == 1 ? "The closest passage" : "The \(passages.count) closest passages"
-        let caution = answer.status == .answered ? ":" : ", which do not answer it:"
+        let caution =
+            answer.status == .answered ? ":" : ", which \(passages.count == 1 ? "does" : "do") not answer it:"
         return [.empty] + wrapped(which + caution) + entryLines(Array(passages), of: answer)
     }
 

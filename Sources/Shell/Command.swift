@@ -72,7 +72,7 @@ public enum Command: Equatable, Sendable {
                 case .color: "bold for words of the question, links in citations"
                 case .plain: "linear text without columns and colour"
                 case .gaps: "keep a list of unanswered questions on this machine"
-                case .pager: "show what is taller than the window in a pager"
+                case .pager: "show long help and sources in a pager"
                 }
             }
         }

@@ -289,7 +289,7 @@ extension Session {
                     : "Unanswered questions are not kept.")
         case .pager(let isOn):
             options.usesPager = isOn
-            say(isOn ? "What is taller than the window is shown in a pager." : "Without a pager.")
+            say(isOn ? "Help and sources taller than the window are shown in a pager." : "Without a pager.")
         }
     }
 

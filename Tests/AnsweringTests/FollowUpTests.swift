@@ -201,6 +201,12 @@ struct FragmentTests {
         #expect(kind.understood("How so?") == "How so (Glue)?")
     }
 
+    @Test("a subject that was added in brackets keeps both of them")
+    func brackets() {
+        let talk = talk(("Can I drive (nerve block)?", "Not for a day after a nerve block.", "Nerve blocks"))
+        #expect(talk.understood("Why?") == "Why can I drive (nerve block)?")
+    }
+
     @Test("another superlative takes the place of the last")
     func superlatives() {
         let talk = asked("Where is the tallest lighthouse?")

@@ -106,7 +106,9 @@ struct Utterance {
             result += word.text
             if index + 1 < range.upperBound { result += word.possessive }
         }
-        return result
+        // What closes a bracket stands behind the last word, and is none.
+        let openCount = result.count { $0 == "(" } - result.count { $0 == ")" }
+        return openCount > 0 ? result + ")" : result
     }
 
     var keys: [String] { words.map(\.key) }
