@@ -53,6 +53,17 @@ enum AnswerConstants {
     /// (.001)
     /// A sentence that asks answers nothing.
     static let questionWeight = -2.0
+    // The next five by what they are for, not fitted: the judged questions hardly compare, and have no headings.
+    /// It speaks of both things that the question compares or gives to choose from, …
+    static let bothComparedWeight = 1.0
+    /// … and has a word that compares.
+    static let comparingWeight = 1.5
+    /// Each symbol of the question that it has, up to two.
+    static let symbolWeight = 2.0
+    /// It stands beneath a heading that asks something else.
+    static let askedOtherwiseWeight = -1.5
+    /// Each name or symbol of the question, up to two, that its passage lacks and another passage has: it speaks of something else.
+    static let lackedNameWeight = -1.0
     static let passageScoreWeight = 2.91
     static let passageRankWeight = -1.17
     /// (.001)
@@ -75,6 +86,10 @@ enum AnswerConstants {
     static let secondQuoteShare = 0.3
     /// … and so is its passage's score.
     static let secondQuoteScoreShare = 0.85
+    /// A quote that compares two things must have at least this chance to be shown rather than what either is, …
+    static let comparisonShare = 0.4
+    /// … and one of these must lack more than this of saying so plainly.
+    static let missingOfPlainDefinition = 0.3
     /// … and of its words fewer than this share stand in the first too: else it is a copy of it.
     static let repetitionShare = 0.9
     /// Sentences that point back bring at most so many before them.

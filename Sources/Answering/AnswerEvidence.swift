@@ -15,7 +15,8 @@ package struct AnswerEvidence: Sendable {
     package var titleShare = 0.0
     /// Names (capitals inside the question) that the passage lacks.
     package var missingNames = 0.0
-    /// Names of two words ("Central America") of which the passage has one or both, but not side by side.
+    /// Names of two words ("Central America") of which the passage has one or both, but not side by side, and symbols
+    /// ("--amend") that it lacks.
     package var brokenNames = 0.0
     /// Numbers of the question that stand nowhere around the best sentence, which has another one: 0 or 1.
     package var contradictedNumber = 0.0

@@ -9,6 +9,10 @@ struct AnswerExtraction {
     struct Result {
         var quotes: [Quote]
         var evidence: AnswerEvidence
+        /// The quote stands beneath a heading that asks the question.
+        var isAnnounced = false
+        /// The first quote compares what the question does.
+        var compares = false
     }
 
     let question: Question
@@ -17,6 +21,8 @@ struct AnswerExtraction {
     let reader: SentenceReader
     let ranking: SentenceRanking
     let askedWords: AskedWords
+    /// Nil where it is not known what headings ask.
+    private let askedOtherwise: AskedOtherwise?
 
     init(question: Question, terms: [TermOccurrence], analyzer: Analyzer) {
         self.question = question
@@ -29,30 +35,57 @@ struct AnswerExtraction {
                 terms: terms.map { ($0.term.stem, $0.term.forms.map(\.bytes)) }, analyzer: analyzer),
             weights: weights, type: question.answerType,
             readsDefinitions: question.kind == .other || question.asksWhatItIs)
-        ranking = SentenceRanking(weights: weights, type: question.answerType)
+        ranking = SentenceRanking(
+            weights: weights, type: question.answerType, compared: Self.compared(in: question, reader))
         askedWords = AskedWords(question, terms: terms, weights: weights, words: reader.words)
+        askedOtherwise =
+            analyzer.language == .english
+            ? AskedOtherwise(Question.words(of: question.text), kind: question.kind) : nil
     }
 
     /// What answers best from the given passages, best first; nil when they hold no text.
     func answer(from passages: [RetrievedPassage]) -> Result? {
         let texts = ReadPassages(passages, by: self)
         guard !texts.candidates.isEmpty else { return nil }
-        if let asking = passageUnderHeading(of: passages), let quote = quoteBeneathHeading(of: asking) {
-            return Result(quotes: [quote], evidence: texts.evidence(for: quote, isAnnounced: true, in: self))
+        if let asking = passageUnderHeading(of: passages, texts), let quote = quoteBeneathHeading(of: asking) {
+            return Result(
+                quotes: [quote], evidence: texts.evidence(for: quote, isAnnounced: true, in: self), isAnnounced: true)
         }
-        let quotes = texts.bestQuotes(asksForList: asksForList, definesOneThing: question.kind == .definition)
+        let quotes = texts.bestQuotes(in: self)
         guard let first = quotes.first else { return nil }
-        return Result(quotes: quotes, evidence: texts.evidence(for: first, isAnnounced: false, in: self))
+        return Result(
+            quotes: quotes, evidence: texts.evidence(for: first, isAnnounced: false, in: self),
+            compares: texts.compares(first, in: self))
+    }
+
+    /// The two things that the question compares or gives to choose from.
+    private static func compared(in question: Question, _ reader: SentenceReader) -> ComparedTerms? {
+        let sides: (String, String)?
+        if case .difference(let first, let second) = question.kind {
+            sides = (first, second)
+        } else {
+            sides = ComparedTerms.alternatives(in: Question.words(of: question.text))
+        }
+        guard let sides else { return nil }
+        func terms(_ text: String) -> TermSet {
+            let bytes = Array(text.utf8)
+            return reader.read(bytes, in: bytes.indices).terms
+        }
+        return ComparedTerms(terms(sides.0), terms(sides.1))
     }
 
     // MARK: A heading that asks the question
 
-    /// The first of the passages beneath a heading that asks the question, among those that score nearly as the best one.
-    func passageUnderHeading(of passages: [RetrievedPassage]) -> RetrievedPassage? {
+    /// The first of the passages beneath a heading that asks the question, among those that score nearly as the best one and
+    /// lack no name of the question that another one has.
+    private func passageUnderHeading(of passages: [RetrievedPassage], _ texts: ReadPassages) -> RetrievedPassage? {
         guard let best = passages.first else { return nil }
-        return passages.first { passage in
-            passage.score.points >= AnswerConstants.headingScoreShare * best.score.points && asksByHeading(passage)
+        let index = passages.indices.first { index in
+            passages[index].score.points >= AnswerConstants.headingScoreShare * best.score.points
+                && texts.lackedNames[index] == 0
+                && asksByHeading(passages[index])
         }
+        return index.map { passages[$0] }
     }
 
     /// Whether the heading above a passage, with those around it and the title, asks the question.
@@ -62,6 +95,7 @@ struct AnswerExtraction {
         guard let heading = section.headings.last ?? (title.isEmpty ? nil : title),
             !section.headings.isEmpty || asksForIntroduction
         else { return false }
+        if asksSomethingElse(heading) { return false }
         let own = read(heading)
         // "Pain relief" asks how to relieve pain, too.
         let together = (section.headings.dropLast() + [title]).map(read).reduce(into: own.terms.union(own.resembled)) {
@@ -87,6 +121,11 @@ struct AnswerExtraction {
         default:
             return true
         }
+    }
+
+    /// Whether a heading asks, but something else than the question.
+    func asksSomethingElse(_ heading: String) -> Bool {
+        askedOtherwise?.isAsked(by: heading, in: analyzer.language) ?? false
     }
 
     /// The share of a title's content words that the question has.
@@ -135,7 +174,7 @@ struct AnswerExtraction {
         let rest = isAsked == true ? all : text.withoutLeadingTable(all)
         if text.wordCount(of: rest) <= AnswerConstants.wholeSectionWordLimit { return text.quote(of: rest) }
         // A question for several things is answered by the section's list, if it has one.
-        if asksForList, let list = rest.lazy.compactMap({ text.wholeList(around: $0) }).first {
+        if let list = rest.lazy.compactMap({ text.wholeList(around: $0) }).first(where: { asks(for: $0, of: text) }) {
             return text.quote(of: list)
         }
         var chosen: [Int] = []
@@ -153,9 +192,11 @@ struct AnswerExtraction {
         return text.quote(of: chosen.sorted())
     }
 
-    private var asksForList: Bool {
+    /// Whether the question asks for a list, however long it is: for how to do something the steps, in order.
+    func asks(for list: [Int], of text: SectionSentences) -> Bool {
         switch question.kind {
-        case .list, .superlative, .manner: true
+        case .list, .superlative: true
+        case .manner: list.contains { text.section.blocks[text.sentences[$0].block].ordinal > 0 }
         default: false
         }
     }

@@ -177,17 +177,18 @@ public struct Answerer: Sendable {
         let extraction = AnswerExtraction(question: question, terms: terms, analyzer: searcher.analyzer)
         let read = Array(passages.prefix(AnswerConstants.passagesRead))
         guard let result = extraction.answer(from: read) else { return nil }
-        if case .difference(let first, let second) = question.kind, extraction.passageUnderHeading(of: read) == nil {
-            if let left = try side(first), let right = try side(second) {
-                return Found(parts: [left, right], evidence: result.evidence)
-            }
+        if case .difference(let first, let second) = question.kind, !result.isAnnounced,
+            let left = try side(first), let right = try side(second),
+            left.isDefined && right.isDefined || !result.compares
+        {
+            return Found(parts: [left.part, right.part], evidence: result.evidence)
         }
         return Found(
             parts: result.quotes.map { AnswerPart(label: nil, quote: $0) }, evidence: result.evidence)
     }
 
-    /// One side of a comparison: what the thing is.
-    private func side(_ subject: String) throws(IndexError) -> AnswerPart? {
+    /// One side of a comparison: what the thing is, and whether the quote says so plainly.
+    private func side(_ subject: String) throws(IndexError) -> (part: AnswerPart, isDefined: Bool)? {
         let question = Question.asking(whatIs: subject, searcher: searcher)
         let passages = try distinctPassages(AnswerConstants.passagesRead, for: question.query)
         let terms = try searcher.occurrences(of: question.query)
@@ -195,7 +196,10 @@ public struct Answerer: Sendable {
         guard let result = extraction.answer(from: passages), let quote = result.quotes.first,
             Confidence.probability(result.evidence) >= AnswerConstants.confidenceThreshold
         else { return nil }
-        return AnswerPart(label: subject, quote: quote)
+        return (
+            AnswerPart(label: subject, quote: quote),
+            result.evidence.missingDefinition <= AnswerConstants.missingOfPlainDefinition
+        )
     }
 
     /// The question with each mistyped word, in whatever case, replaced.

@@ -76,6 +76,10 @@ final class QuestionWords {
     /// The stems of the question's terms, as the terms are numbered, and behind them those of other words.
     private var stems = ByteStringTable<Void>(slotCount: 1024)
     private var opposedOfStem: [[UInt8]: TermSet] = [:]
+    /// The question's terms that forms written otherwise stand for, see `SameWords`.
+    private var termOfForm: [[UInt8]: Int] = [:]
+    /// The question's term that a percent sign stands for, or -1.
+    private(set) var percentTerm = -1
     /// The forms that the question has each term in.
     private let formsOfTerms: [[[UInt8]]]
     /// Those that other words may resemble, by their first four bytes.
@@ -100,6 +104,13 @@ final class QuestionWords {
             for stem in opposed { opposedOfStem[stem, default: TermSet()].insert(index) }
             for bytes in [term.stem] + term.forms + opposed {
                 if let first = bytes.first { initials[Int(first)] = true }
+            }
+        }
+        let same = SameWords.of(analyzer.language)
+        for (index, term) in terms.enumerated() {
+            for form in term.forms {
+                for other in same?.of(form) ?? [] { termOfForm[other] = index }
+                if form.elementsEqual("percent".utf8) { percentTerm = index }
             }
         }
         meanings.reserveCapacity(1024)
@@ -134,6 +145,11 @@ final class QuestionWords {
         if meaning.role != .stop, bytes.first.map({ $0 >= 0x80 || initials[Int($0)] }) ?? false {
             relate(bytes, to: &meaning)
         }
+        if meaning.term < 0, let term = termOfForm[bytes] {
+            meaning.term = term
+            meaning.stem = term
+            meaning.isExact = true
+        }
         return meaning
     }
 
@@ -161,7 +177,7 @@ final class QuestionWords {
 
 /// What a word may show about the answer that a sentence holds.
 struct AnswerCues: OptionSet {
-    let rawValue: UInt16
+    let rawValue: UInt32
 
     /// Digits.
     static let number = AnswerCues(rawValue: 1)
@@ -190,8 +206,14 @@ struct AnswerCues: OptionSet {
 
     /// "Called", "termed": what follows it is named by what stands before.
     static let naming = AnswerCues(rawValue: 1 << 12)
+    /// "Similarly", "otherwise": at a sentence's beginning it goes on from the one before, without naming anything of it.
+    static let linking = AnswerCues(rawValue: 1 << 13)
+    /// "These", "it", "former": behind function words alone it points back, too ("In these cases …").
+    static let demonstrative = AnswerCues(rawValue: 1 << 14)
+    /// "Than", "whereas", "unlike": what stands around it is compared.
+    static let comparing = AnswerCues(rawValue: 1 << 15)
 
-    init(rawValue: UInt16) { self.rawValue = rawValue }
+    init(rawValue: UInt32) { self.rawValue = rawValue }
 
     /// - Parameter form: as the tokenizer makes it.
     init(of form: [UInt8]) {
@@ -240,6 +262,19 @@ struct AnswerCues: OptionSet {
             .pointing,
             """
             this that these those it its they their he she his her such however but then also so therefore both
+            """)
+        add(
+            .linking,
+            """
+            similarly otherwise alternatively moreover furthermore additionally nevertheless nonetheless instead consequently \
+            hence meanwhile likewise accordingly thus
+            """)
+        add(.demonstrative, "this these those such it its they their them he his she her former latter another")
+        add(
+            .comparing,
+            """
+            than whereas while unlike but difference differences differs differ rather instead similar same identical \
+            equivalent opposed contrast
             """)
         add(.definingVerb, "is are means refers was were")
         add(.naming, "called known termed named")

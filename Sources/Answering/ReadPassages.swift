@@ -9,11 +9,18 @@ struct ReadPassages {
     /// The sentences of each passage's section, and what title and headings above hold.
     private var texts: [SectionSentences] = []
     private var above: [SentenceReading] = []
+    /// The question's terms that each passage, its title and headings hold.
+    private var held: [TermSet] = []
+    /// By their numbers, the question's symbols that each passage, its title and headings hold.
+    private var heldSymbols: [Set<Int>] = []
+    /// How many of the question's names and symbols each passage lacks that another one has.
+    private(set) var lackedNames: [Int] = []
     /// The sentences of the passages; those of one passage stand together, in order.
     private(set) var candidates: [SentenceRanking.Candidate] = []
     private var probabilities: [Double] = []
 
     init(_ passages: [RetrievedPassage], by extraction: AnswerExtraction) {
+        let symbols = extraction.question.query.symbols
         self.passages = passages
         analyzer = extraction.analyzer
         for (rank, retrieved) in passages.enumerated() {
@@ -25,6 +32,7 @@ struct ReadPassages {
                     + [String(decoding: passage.section.text[passage.header], as: UTF8.self)]).joined(separator: " "))
             texts.append(text)
             above.append(heading)
+            heldSymbols.append(Self.symbols(of: extraction.question, in: passage))
             // The passage's sentences, and one on either side for what they lean on.
             let inside = text.sentences.indices.filter { text.sentences[$0].range.overlaps(passage.range) }
             guard let first = inside.first, let last = inside.last else { continue }
@@ -32,6 +40,7 @@ struct ReadPassages {
             let readings = around.map {
                 extraction.reader.read(passage.section.text, in: text.sentences[$0].range)
             }
+            let isAskedOtherwise = passage.section.headings.last.map(extraction.asksSomethingElse) ?? false
             func reading(_ index: Int, inBlockOf other: Int) -> SentenceReading? {
                 guard around.contains(index), text.sentences[index].block == text.sentences[other].block else {
                     return nil
@@ -44,10 +53,29 @@ struct ReadPassages {
                         rank: rank, index: index, wordCount: text.sentences[index].wordCount,
                         reading: readings[index - around.lowerBound],
                         before: (reading(index - 1, inBlockOf: index) ?? heading).terms,
-                        after: reading(index + 1, inBlockOf: index)?.terms ?? TermSet()))
+                        after: reading(index + 1, inBlockOf: index)?.terms ?? TermSet(),
+                        symbolCount: symbols.isEmpty
+                            ? 0 : symbols.found(in: passage.section.text[text.sentences[index].range]).count,
+                        isAskedOtherwise: isAskedOtherwise))
             }
         }
-        probabilities = extraction.ranking.probabilities(of: candidates, points: passages.map(\.score.points))
+        held = above.map(\.terms)
+        for candidate in candidates { held[candidate.rank].formUnion(candidate.reading.terms) }
+        let knownNames = extraction.askedWords.names.filter { name in held.contains { $0.contains(name) } }
+        let knownSymbols = heldSymbols.reduce(into: Set<Int>()) { $0.formUnion($1) }
+        lackedNames = zip(held, heldSymbols).map { held, symbols in
+            knownNames.count { !held.contains($0) } + knownSymbols.subtracting(symbols).count
+        }
+        probabilities = extraction.ranking.probabilities(
+            of: candidates, points: passages.map(\.score.points), lackedNames: lackedNames)
+    }
+
+    private static func symbols(of question: Question, in passage: StoredPassage) -> Set<Int> {
+        let symbols = question.query.symbols
+        if symbols.isEmpty { return [] }
+        let section = passage.section
+        let above = ([section.document.title] + section.headings).map { symbols.found(in: Array($0.utf8)[...]) }
+        return Set(above.joined()).union(symbols.found(in: passage.text))
     }
 
     // MARK: What to quote
@@ -63,12 +91,16 @@ struct ReadPassages {
         var worth: Double { probability - AnswerConstants.wordCost * Double(words) }
     }
 
-    /// The selection that is worth most, and one of another section if the doubt is so great that it is worth showing too.
-    func bestQuotes(asksForList: Bool, definesOneThing: Bool) -> [Quote] {
-        let selections = selections(asksForList: asksForList, definesOneThing: definesOneThing)
+    /// The selection that is worth most, and one of another section if the doubt is so great that it is worth showing too and
+    /// its passage has the names of the question that the first one's has.
+    func bestQuotes(in extraction: AnswerExtraction) -> [Quote] {
+        let selections = selections(in: extraction)
         guard let best = Self.best(of: selections) else { return [] }
         var quotes = [quote(best)]
-        let others = selections.filter { isWorthBeside(best, $0) }
+        let names = extraction.askedWords.names.filter(held[best.rank].contains)
+        let others = selections.filter { other in
+            isWorthBeside(best, other) && names.allSatisfy(held[other.rank].contains)
+        }
         if let second = Self.best(of: others) { quotes.append(quote(second)) }
         return quotes
     }
@@ -108,7 +140,8 @@ struct ReadPassages {
     }
 
     /// Runs of sentences in one block, and whole lists.
-    private func selections(asksForList: Bool, definesOneThing: Bool) -> [Selection] {
+    private func selections(in extraction: AnswerExtraction) -> [Selection] {
+        let definesOneThing = extraction.question.kind == .definition
         var selections: [Selection] = []
         var lists: Set<[Int]> = []
         var rankOfLists = -1
@@ -121,7 +154,8 @@ struct ReadPassages {
             let list = text.wholeList(around: first.index)
             let listWords = list.map(text.wordCount(of:)) ?? 0
             // A short list comes whole, and one that is asked for however long it is.
-            let isWhole = list != nil && (asksForList || listWords <= AnswerConstants.quoteWordLimit)
+            let isWhole =
+                list.map { listWords <= AnswerConstants.quoteWordLimit || extraction.asks(for: $0, of: text) } ?? false
             if let list, isWhole, lists.insert(list).inserted {
                 selections.append(
                     Selection(
@@ -189,7 +223,7 @@ struct ReadPassages {
         var sentences = selection.sentences
         var words = selection.words
         for _ in 0..<AnswerConstants.antecedentLimit {
-            guard let first = sentences.first, first > 0, pointsBack(first, rank: selection.rank) else { break }
+            guard let first = sentences.first, first > 0, dangles(first, rank: selection.rank) else { break }
             let before = text.sentences[first - 1]
             let isSameBlock = before.block == text.sentences[first].block
             let isParagraphBefore =
@@ -205,8 +239,8 @@ struct ReadPassages {
         return sentences
     }
 
-    private func pointsBack(_ index: Int, rank: Int) -> Bool {
-        candidates.first { $0.rank == rank && $0.index == index }?.reading.pointsBack ?? false
+    private func dangles(_ index: Int, rank: Int) -> Bool {
+        candidates.first { $0.rank == rank && $0.index == index }?.reading.dangles ?? false
     }
 }
 
@@ -249,7 +283,10 @@ extension ReadPassages {
         evidence.missingNames = Double(min(3, asked.names.count { !passage.contains($0) }))
         let pairs = candidates.reduce(heading.pairs) { $1.rank == rank ? $0 | $1.reading.pairs : $0 }
         evidence.brokenNames = Double(
-            min(2, asked.namePairs.count { isBroken($0, in: passage, having: pairs, weights) }))
+            min(
+                2,
+                asked.namePairs.count { isBroken($0, in: passage, having: pairs, weights) }
+                    + extraction.question.query.symbols.symbols.count - heldSymbols[rank].count))
         if reading.cues.contains(.number), asked.numbers.contains(where: { !surrounding.contains($0) }) {
             evidence.contradictedNumber = 1
         }
@@ -292,6 +329,13 @@ extension ReadPassages {
     private static func nearestHeading(_ retrieved: RetrievedPassage) -> String {
         let section = retrieved.passage.section
         return (section.headings.last ?? section.document.title).lowercased()
+    }
+
+    /// Whether a quote, with enough of a chance, has a sentence that compares what the question does.
+    func compares(_ quote: Quote, in extraction: AnswerExtraction) -> Bool {
+        let quoted = candidates.indices.filter { isQuoted(candidates[$0], in: quote) }
+        return quoted.reduce(0) { $0 + probabilities[$1] } >= AnswerConstants.comparisonShare
+            && quoted.contains { extraction.ranking.compares(candidates[$0].reading) }
     }
 
     private func isBroken(

@@ -118,6 +118,7 @@ struct SectionSentences {
     func wholeList(around index: Int) -> [Int]? {
         let blocks = section.blocks
         var block = sentences[index].block
+        if let code = codeLedIn(around: index) { return code }
         if blocks[block].group == 0 {
             guard block + 1 < blocks.count, blocks[block + 1].group != 0, endsInColon(sentences[index]),
                 index + 1 == sentences.count || sentences[index + 1].block != block
@@ -134,8 +135,28 @@ struct SectionSentences {
         return (leadIn(before: first).map { [$0] } ?? []) + items
     }
 
+    /// Code outside lists that a sentence leads in to ("To rename a column:") or that it is, lead-in first; nil elsewhere.
+    private func codeLedIn(around index: Int) -> [Int]? {
+        let blocks = section.blocks
+        var first = sentences[index].block
+        if blocks[first].kind == .paragraph, endsInColon(sentences[index]) { first += 1 }
+        var last = first
+        while first > 0, isCode(first - 1) { first -= 1 }
+        while last + 1 < blocks.count, isCode(last + 1) { last += 1 }
+        guard blocks.indices.contains(first), isCode(first), let leadIn = leadIn(before: first),
+            leadIn == index || isCode(sentences[index].block)
+        else { return nil }
+        return [leadIn] + sentences.indices.filter { (first...last).contains(sentences[$0].block) }
+    }
+
+    private func isCode(_ block: Int) -> Bool {
+        section.blocks[block].kind == .code && section.blocks[block].group == 0
+    }
+
     /// Whether a sentence stands in a list or table, rather than leading in to it.
-    func isPartOfList(_ index: Int) -> Bool { section.blocks[sentences[index].block].group != 0 }
+    func isPartOfList(_ index: Int) -> Bool {
+        section.blocks[sentences[index].block].group != 0 || kind(of: sentences[index]) == .code
+    }
 
     /// The header of the table that a row stands in, without which the row cannot be understood: the first header rows of the
     /// table, ascending; empty elsewhere, and where they stand below.

@@ -19,20 +19,29 @@ struct SentenceRanking {
         var before: TermSet
         /// What the next sentence in the block holds.
         var after: TermSet
+        /// What the question says with marks that it has, too: "--amend".
+        var symbolCount = 0
+        /// It stands beneath a heading that asks something else than the question.
+        var isAskedOtherwise = false
     }
 
     private let weights: QuestionWeights
     private let type: AnswerType
+    private let compared: ComparedTerms?
 
-    init(weights: QuestionWeights, type: AnswerType) {
+    /// - Parameter compared: what the question compares or gives to choose from.
+    init(weights: QuestionWeights, type: AnswerType, compared: ComparedTerms? = nil) {
         self.weights = weights
         self.type = type
+        self.compared = compared
     }
 
     /// The probabilities that the sentences hold the answer, in the candidates' order.
     ///
-    /// - Parameter points: the passages' scores, best first.
-    func probabilities(of candidates: [Candidate], points: [Double]) -> [Double] {
+    /// - Parameters:
+    ///   - points: the passages' scores, best first.
+    ///   - lackedNames: how many names of the question each passage lacks that another one has.
+    func probabilities(of candidates: [Candidate], points: [Double], lackedNames: [Int]) -> [Double] {
         guard !candidates.isEmpty else { return [] }
         var logits: [Double] = []
         logits.reserveCapacity(candidates.count)
@@ -49,6 +58,7 @@ struct SentenceRanking {
                     logit(of: candidate, rarity) + AnswerConstants.passageShareWeight * passageShare
                         + AnswerConstants.passageScoreWeight * points[rank] / 10
                         + AnswerConstants.passageRankWeight * Double(rank) / 4
+                        + AnswerConstants.lackedNameWeight * Double(min(2, lackedNames[rank]))
                         + (rank == 0 ? AnswerConstants.marginWeight * margin / 10 : 0))
             }
             start = end
@@ -75,8 +85,17 @@ struct SentenceRanking {
         if holdsAskedType(reading.cues) { logit += C.answerTypeWeight }
         if reading.pointsBack { logit += C.pointingBeforeWeight * lean }
         if reading.isQuestion { logit += C.questionWeight }
+        if compared?.areBoth(in: reading.terms) ?? false { logit += C.bothComparedWeight }
+        if compares(reading) { logit += C.comparingWeight }
+        logit += C.symbolWeight * Double(min(2, candidate.symbolCount))
+        if candidate.isAskedOtherwise { logit += C.askedOtherwiseWeight }
         if candidate.wordCount < 5 { logit += C.shortSentenceWeight }
         return logit
+    }
+
+    /// Whether a sentence compares the two things that the question asks about.
+    func compares(_ reading: SentenceReading) -> Bool {
+        reading.cues.contains(.comparing) && compared?.areBoth(in: reading.terms) ?? false
     }
 
     /// Whether a sentence shows the sort of thing that is asked for; false where there is no telling.

@@ -23,6 +23,8 @@ struct SentenceReading {
     var isQuestion = false
     /// It begins with a word that points back.
     var pointsBack = false
+    /// It cannot be understood without the sentence before: it begins so, or with function words and a word that points back.
+    var dangles = false
     /// See `definition` in `SentenceRanking`.
     var definition = 0.0
     /// Distinct content words, and how many of them the question has.
@@ -63,6 +65,9 @@ final class SentenceReader {
         self.readsDefinitions = readsDefinitions
     }
 
+    /// Among so many first words one that points back is looked for.
+    private static let pointingReach = 4
+
     /// Where a definition's verb is looked for, in bytes from the sentence's beginning.
     private static let definitionReach = 90
 
@@ -89,7 +94,12 @@ final class SentenceReader {
         stems.removeAll(keepingCapacity: true)
         for index in 0..<tokens.count {
             let meaning = meanings[index]
-            if index == 0 { reading.pointsBack = meaning.cues.contains(.pointing) }
+            if index == 0 {
+                reading.pointsBack = meaning.cues.contains(.pointing)
+                reading.dangles = reading.pointsBack || meaning.cues.contains(.linking)
+            } else if index < Self.pointingReach, reading.stemCount == 0, meaning.cues.contains(.demonstrative) {
+                reading.dangles = true
+            }
             if !isDefined, meaning.cues.contains(.definingVerb) {
                 let start = tokens[index].source.lowerBound
                 if start <= Self.definitionReach {
@@ -126,6 +136,13 @@ final class SentenceReader {
             }
             reading.cues.formUnion(meaning.cues.subtracting([.number, .year]))
             let isDenied = negation.reaches(meaning)
+            if words.percentTerm >= 0, meaning.cues.contains(.number) {
+                let end = range.lowerBound + tokens[index].source.upperBound
+                if text[end..<range.upperBound].first(where: { $0 != 0x20 }) == UInt8(ascii: "%") {
+                    reading.terms.insert(words.percentTerm)
+                    reading.exact.insert(words.percentTerm)
+                }
+            }
             if meaning.role == .stop { continue }
             reading.opposed.formUnion(meaning.opposed)
             if meaning.role == .content, !stems.contains(meaning.stem) {

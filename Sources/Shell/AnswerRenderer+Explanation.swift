@@ -68,6 +68,7 @@ extension AnswerRenderer {
         case .phrase: "phrase"
         case .oneSentence: "sentence"
         case .window: "nearness"
+        case .symbols: "symbols"
         case .definition: "definition"
         case .siblings: "siblings"
         }
@@ -88,6 +89,7 @@ extension AnswerRenderer {
         case .phrase: return "the question's very wording"
         case .oneSentence: return "words of the question in one sentence"
         case .window: return "words of the question close together"
+        case .symbols: return "what the question writes with marks stands there so"
         case .definition: return "a sentence says what it is"
         case .siblings: return "a passage under the same heading answers better"
         }

@@ -22,6 +22,8 @@ public struct Explanation: Sendable {
         case oneSentence
         /// The share of the question that a few words in a row hold.
         case window
+        /// The share of what the question says with marks ("==", "--amend") that the passage has.
+        case symbols
         /// A sentence says what the thing is that the question asks about.
         case definition
         /// Another passage under the same title and headings has a better score, half of whose lead this one shares.

@@ -3,7 +3,7 @@ internal import TextAnalysis
 /// The second stage: scores a candidate from its text, and says why.
 ///
 ///     score = .6 base(stems) + .4 base(forms) + .6 related + .15 T²√C + .2 I·T² + .25 likeness + .35 resemblance
-///           + .1 order + .1 phrase + .1 sentence + .05 window
+///           + .1 order + .1 phrase + .1 sentence + .05 window + .1 symbols
 ///     base  = Σ q · idf · weight / (2 Σ idf),  weight as in TermWeight, idf that of the stem in both views
 ///
 /// T: the share of the title (or heading) that the question names, by idf; C: the share of the question that the title
@@ -11,7 +11,7 @@ internal import TextAnalysis
 /// related: what base(stems) gains where a related word weighs more than the term itself; related words count in T, C,
 /// likeness and sentence, too. likeness: .6 of the cosine between question and nearest heading, .4 of the share of words that
 /// they have in common. resemblance: the share of the question that title and headings lack, but have words that look like
-/// it. The last four are `Proximity`.
+/// it. order to window are `Proximity`, symbols the share of `AskedSymbols` that the text has.
 final class PassageRanking {
     let query: ResolvedQuery
     private let segmenter: SentenceSegmenter
@@ -115,6 +115,11 @@ final class PassageRanking {
         add(.evidence(.phrase), Score(share: C.phraseWeight * proximity.phrase))
         add(.evidence(.oneSentence), Score(share: C.oneSentenceWeight * proximity.sentence))
         add(.evidence(.window), Score(share: C.windowWeight * proximity.window))
+        let symbols = query.query.symbols
+        if !symbols.isEmpty {
+            let found = symbols.found(in: text[...]).count
+            add(.evidence(.symbols), Score(share: C.symbolsWeight * Double(found) / Double(symbols.symbols.count)))
+        }
         let definition = definitionReader.definition(
             in: text, words: body, sentenceEnds: sentenceEnds, meanings: reader.meanings)
         add(.evidence(.definition), Score(share: C.definitionWeight * definition))

@@ -37,6 +37,9 @@ public struct Query: Sendable {
     /// The question's words that name an intent, by stem. Stop words are among them: "when" asks for a time.
     let intents: [[UInt8]: IntentClasses]
 
+    /// What the question says with marks instead of words.
+    package let symbols: AskedSymbols
+
     /// Whether it asks no more than what something is: "What is a bare repository?", "What does hyperalgesia mean?"
     let asksWhatItIs: Bool
 
@@ -103,6 +106,7 @@ public struct Query: Sendable {
         }
         contentSequence = sequence.filter { $0.isContent || !hasContent }.map(\.term)
         self.intents = intents
+        symbols = AskedSymbols(question)
         asksWhatItIs = hasContent && analyzer.language == .english && Self.askWhatItIs(questionForms)
         self.stopForms = stopForms
         phrases = Self.phrases(in: text, termCount: drafts.count)

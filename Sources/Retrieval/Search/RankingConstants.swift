@@ -51,6 +51,8 @@ public enum RankingConstants {
     static let oneSentenceWeight = 0.1
     static let windowWeight = 0.05
     static let definitionWeight = 0.15
+    /// By what it is for: of the judged questions hardly one has such a symbol.
+    static let symbolsWeight = 0.1
     /// Words in a row that `windowWeight` is about, stop words not counted.
     static let windowWordCount = 8
     /// What function words count in a phrase, beside a content word.
