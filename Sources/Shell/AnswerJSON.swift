@@ -143,6 +143,8 @@ public enum AnswerJSON {
     private static func writePlace(_ document: StoredDocument, to object: inout JSONWriter) {
         object.member("document", utf8: document.identifier.isEmpty ? document.path : Array(document.identifier.utf8))
         object.member("path", utf8: document.path)
+        // The folder that the path is beneath, counted from 0 as they were named; the first is not said.
+        if document.root > 0 { object.member("root", document.root) }
     }
 
     private static func writeHeadings(_ headings: [String], to object: inout JSONWriter) {

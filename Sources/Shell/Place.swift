@@ -49,6 +49,8 @@ struct Place {
         } else if let lines {
             path += ":" + (headerLines.map { Self.range($0) + "," } ?? "") + Self.range(lines)
         }
+        // The same path may stand beneath another folder of the corpus.
+        if document.root > 0 { path += ", folder \(document.root + 1)" }
         return document.identifier.isEmpty ? path : "\(path) (\(document.identifier))"
     }
 

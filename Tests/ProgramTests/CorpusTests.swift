@@ -47,6 +47,21 @@ import Testing
         #expect(try notes.quoth("what is a kite").status == 66)
     }
 
+    @Test("a document of another folder than the first is told apart from one of the same path")
+    func sameName() throws {
+        let sandbox = try Sandbox()
+        try sandbox.write("The lease of the flat ends in May.\n", to: "a/lease.txt")
+        try sandbox.write("The lease of the garage ends in June.\n", to: "b/lease.txt")
+        func quoth(_ arguments: String) throws -> String {
+            try sandbox.run("quoth -C a -C b \(arguments)").text
+        }
+        #expect(try quoth("When does the lease of the flat end?").contains("[1] lease.txt:1  "))
+        #expect(try quoth("When does the lease of the garage end?").contains("[1] lease.txt:1, folder 2  "))
+        let json = try quoth("--json When does the lease of the garage end?")
+        #expect(json.contains("\"path\":\"lease.txt\",\"root\":1,"))
+        #expect(try !quoth("--json When does the lease of the flat end?").contains("\"root\""))
+    }
+
     /// A user with no rights, to whom the built programs are readable.
     private static let stranger = "setpriv --reuid=65534 --regid=65534 --clear-groups"
 
