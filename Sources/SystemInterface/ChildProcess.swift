@@ -11,9 +11,9 @@ public enum TerminationStatus: Equatable, Sendable {
 
 /// A running program with pipes on its standard input and output.
 ///
-/// The child inherits no other descriptor than these and, if asked for, standard error. It runs in a
-/// process group of its own, so that Ctrl-C at the terminal reaches the parent alone, unless it is to join its
-/// parent's. When this value goes away without ``wait()``, the child is killed and reaped.
+/// The child inherits no other descriptor than these and, if asked for, standard error. It runs in a session and a
+/// process group of its own, so that Ctrl-C at the terminal reaches the parent alone and the child cannot open that terminal,
+/// unless it is to join its parent's. When this value goes away without ``wait()``, the child is killed and reaped.
 public struct ChildProcess: ~Copyable {
     /// What becomes of the child's standard error.
     public enum ErrorStream: Sendable {
@@ -60,7 +60,7 @@ public struct ChildProcess: ~Copyable {
         let spawning = Spawning(
             input: toChild.readEnd, output: fromChild.writeEnd,
             discardsErrors: errorStream == .discarded || fcntl(2, F_GETFD) == -1, descriptors: .closed,
-            leadsGroup: !joinsGroup,
+            leadsSession: !joinsGroup,
             // What this process ignores goes back to what a program expects.
             defaultSignals: [SIGPIPE],
             // A Swift program that crashes would have its stack told on the pipe that its answers are read from.
@@ -125,11 +125,7 @@ public struct ChildProcess: ~Copyable {
     /// Waits for the child's end and says how it ended; further calls give the same answer.
     public mutating func wait() throws(SystemError) -> TerminationStatus {
         if let status { return status }
-        let number = identifier
-        var raw: Int32 = 0
-        _ = try attempt("wait for", path) { unsafe waitpid(number, &raw, 0) }
-        let signal = raw & 0x7F
-        let ended: TerminationStatus = signal == 0 ? .exited((raw >> 8) & 0xFF) : .signalled(signal)
+        let ended = try waitForEnd(of: identifier, path: path)
         status = ended
         return ended
     }

@@ -18,8 +18,8 @@ struct Spawning {
     /// Its standard error leads to `/dev/null`.
     var discardsErrors = false
     var descriptors = Descriptors.inherited
-    /// It leads a process group of its own.
-    var leadsGroup = false
+    /// It leads a session of its own, and with it a process group: no key of a terminal reaches it, and it reaches no terminal.
+    var leadsSession = false
     /// Signals that this process ignores and the program shall not.
     var defaultSignals: [Int32] = []
     /// Variables set for it, each unless it is set already.
@@ -78,12 +78,18 @@ struct Spawning {
         var flags = Int32(POSIX_SPAWN_SETSIGDEF) | Int32(POSIX_SPAWN_SETSIGMASK)
         var error = unsafe posix_spawnattr_setsigdefault(&attributes, &defaults)
         if error == 0 { error = unsafe posix_spawnattr_setsigmask(&attributes, &unblocked) }
-        if error == 0, leadsGroup {
-            flags |= Int32(POSIX_SPAWN_SETPGROUP)
-            error = unsafe posix_spawnattr_setpgroup(&attributes, 0)
-        }
+        // POSIX_SPAWN_SETSID, which glibc names for those alone who ask for more than POSIX.
+        if leadsSession { flags |= 0x80 }
         return error == 0 ? unsafe posix_spawnattr_setflags(&attributes, Int16(flags)) : error
     }
+}
+
+/// Waits for the end of a process that was started, and says how it ended.
+func waitForEnd(of identifier: Int32, path: FilePath) throws(SystemError) -> TerminationStatus {
+    var raw: Int32 = 0
+    _ = try attempt("wait for", path) { unsafe waitpid(identifier, &raw, 0) }
+    let signal = raw & 0x7F
+    return signal == 0 ? .exited((raw >> 8) & 0xFF) : .signalled(signal)
 }
 
 /// Zero-terminated strings with a null pointer behind the last, as `exec` takes them; whoever makes them frees them.

@@ -62,6 +62,20 @@ import Testing
         #expect(listed.map(String.init) == ["0", "1", "2", "3"])
     }
 
+    @Test("a child has a session of its own, out of the terminal's reach, unless it is to join its parent's group")
+    func session() throws {
+        // Of what the kernel says, behind the name: state, parent, group, session, terminal (proc(5)).
+        func ids(_ child: borrowing ChildProcess) throws -> [Int32] {
+            let text = String(decoding: try everything(from: child), as: UTF8.self)
+            let fields = text[(text.lastIndex(of: ")") ?? text.startIndex)...].split(separator: " ")
+            return fields.dropFirst(3).prefix(3).compactMap { Int32($0) }
+        }
+        let own = try ChildProcess(executable: "/bin/cat", arguments: ["/proc/self/stat"])
+        #expect(try ids(own) == [own.identifier, own.identifier, 0])
+        let joined = try ChildProcess(executable: "/bin/cat", arguments: ["/proc/self/stat"], joinsGroup: true)
+        #expect(try ids(joined).prefix(2) == [getpgrp(), getsid(0)])
+    }
+
     @Test("many children at once on many threads see the end of their input")
     func concurrency() async throws {
         await withTaskGroup(of: Bool.self) { group in
