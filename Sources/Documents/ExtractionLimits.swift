@@ -2,7 +2,7 @@
 public enum ExtractionLimits {
     /// The address space of the extracting process, in bytes. The largest file (64 MiB of text) takes 1.1 GiB.
     public static let addressSpaceByteCount = 3 << 30
-    /// Processor time for one document, in seconds.
+    /// Processor time for one document, in seconds: of the extracting process, and as much of a program that helps it.
     public static let workingSeconds = 30
     /// Time on the clock without a word from the extracting process, in seconds: more than the processor time, for a busy
     /// machine, and still an end for what waits for ever.
@@ -11,7 +11,7 @@ public enum ExtractionLimits {
     public static let openFileCount = 16
 
     /// What an archive may unpack to, in bytes, all members that are read together: 100 times its size, for text packs that
-    /// well at most, and 16 MiB in any case, but never more than any file may have.
+    /// well at most, and 16 MiB in any case, but never more than twice what any file may have.
     public static func unpackedByteCount(ofFileOf byteCount: Int) -> Int {
         min(max(100 * byteCount, 16 << 20), 2 * DocumentFormat.maximumByteCount)
     }

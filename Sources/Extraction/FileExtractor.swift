@@ -87,7 +87,7 @@ public enum FileExtractor {
             if content.allSatisfy(isBlank) { return ParsedFile(Document()) }
             // Readers look for the mark in the first kilobyte (ISO 32000-1, annex H.3.4.1).
             guard contains(Array(content.prefix(1024)), "%PDF-") else { return nil }
-            return ParsedFile(try PDFReader.read(path, isEncrypted: contains(content, "/Encrypt")))
+            return ParsedFile(try PDFReader.read(content))
         }
     }
 

@@ -3,28 +3,35 @@ import SystemInterface
 import SystemPackage
 
 /// Reads PDF with the help of poppler's `pdftotext`, which says where each word stands on its page.
+///
+/// The program gets the bytes on its standard input, and no name of a file: what it reads is what was read here.
 enum PDFReader {
     private static let programName = DocumentFormat.pdf.neededProgram?.name ?? ""
-    /// More than the words of the largest books take.
-    private static let outputByteLimit = 512 << 20
 
-    /// - Parameter isEncrypted: whether the file says that it is, which explains why it cannot be read.
-    static func read(_ path: FilePath, isEncrypted: Bool) throws(ExtractionFailure) -> Document {
-        guard let program = Environment.executable(named: programName) else {
-            throw ExtractionFailure(.programMissing, detail: "\(programName) from poppler-utils")
-        }
-        let output: [UInt8]
+    /// - Parameters:
+    ///   - program: `pdftotext`, or what takes its place; nil where it is not installed.
+    ///   - workingSeconds: processor time for the program.
+    ///   - outputByteLimit: how much it may say: more than the words of the largest books take.
+    static func read(
+        _ content: [UInt8], with program: FilePath? = Environment.executable(named: programName),
+        workingSeconds: Int = ExtractionLimits.workingSeconds, outputByteLimit: Int = 512 << 20
+    ) throws(ExtractionFailure) -> Document {
+        guard let program else { throw ExtractionFailure(.programMissing, detail: "\(programName) from poppler-utils") }
+        let output: [UInt8]?
         let status: TerminationStatus
         do {
-            (output, status) = try run(program, path)
+            (output, status) = try run(program, on: content, workingSeconds, outputByteLimit)
         } catch {
             throw ExtractionFailure(.malformed, detail: "\(programName): \(error.errno)")
         }
+        guard let output else { throw ExtractionFailure(.unpacksTooFar) }
         switch status {
         case .exited(0): break
-        case .exited where isEncrypted: throw ExtractionFailure(.encrypted)
+        case .exited where contains(content, "/Encrypt"): throw ExtractionFailure(.encrypted)
         case .exited(let code):
             throw ExtractionFailure(.malformed, detail: "\(programName) gave it up with status \(code)")
+        // SIGXCPU.
+        case .signalled(24): throw ExtractionFailure(.tookTooLong)
         case .signalled(let number):
             throw ExtractionFailure(.malformed, detail: "\(programName) was ended by signal \(number)")
         }
@@ -38,23 +45,35 @@ enum PDFReader {
         return document
     }
 
+    /// What the program says, nil for too much, and how it ended.
     private static func run(
-        _ program: FilePath, _ path: FilePath
-    ) throws(SystemError) -> (output: [UInt8], status: TerminationStatus) {
+        _ program: FilePath, on content: [UInt8], _ workingSeconds: Int, _ outputByteLimit: Int
+    ) throws(SystemError) -> (output: [UInt8]?, status: TerminationStatus) {
+        // The shell limits itself and becomes the program, which keeps the limits. Whoever does not end at the first is killed
+        // at the second.
+        let command = "ulimit -S -t \(workingSeconds); ulimit -H -t \(workingSeconds + 1); exec \"$0\" \"$@\""
         // In this process's own group, so that whoever ends one ends the other.
         var child = try ChildProcess(
-            executable: program,
-            argumentBytes: ["-q", "-enc", "UTF-8", "-bbox-layout"].map { Array($0.utf8) } + [path.bytes, [0x2D]],
+            executable: "/bin/sh",
+            argumentBytes: ["-c", command].map { Array($0.utf8) } + [program.bytes]
+                + ["-q", "-enc", "UTF-8", "-bbox-layout", "-", "-"].map { Array($0.utf8) },
             joinsGroup: true)
+        do throws(SystemError) {
+            // It reads all of this before it says anything. Another that did not would keep this process waiting, and both be
+            // ended for their silence.
+            try child.write(content)
+        } catch {
+            // One that gives the file up early has no use for the rest, and says why.
+            guard error.isBrokenPipe else { throw error }
+        }
         child.closeInput()
         var output: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 1 << 18)
-        while output.count < outputByteLimit {
-            let count = try child.read(into: &buffer)
-            if count == 0 { break }
+        while case let count = try child.read(into: &buffer), count > 0 {
+            // With the child its pipe goes, at which it ends; signals are not sent from behind the filter.
+            if output.count + count > outputByteLimit { return (nil, .exited(0)) }
             output.append(contentsOf: buffer[..<count])
         }
-        if output.count >= outputByteLimit { child.kill() }
         return (output, try child.wait())
     }
 

@@ -28,8 +28,7 @@ import Testing
         case "odt": return try OpenDocument.read(bytes)
         case "epub": return try EPUBPublication.read(bytes)
         default:
-            let tree = try TestTree()
-            return try PDFReader.read(try tree.write(bytes, to: tree.path("a.pdf")), isEncrypted: false)
+            return try PDFReader.read(bytes)
         }
     }
 
@@ -82,8 +81,7 @@ import Testing
                 .init("- \(page + 1) -", size: 9, left: 290, baseline: 30),
             ])
         }
-        let tree = try TestTree()
-        let document = try PDFReader.read(try tree.write(fixture.bytes(), to: tree.path("a.pdf")), isEncrypted: false)
+        let document = try PDFReader.read(fixture.bytes())
         #expect(document.title == "")
         #expect(document.blocks.count == 1)
         #expect(document.blocks.first?.page == 1)
@@ -104,8 +102,7 @@ import Testing
         }
         fixture.pages[0].insert(.init("A history of sails", size: 24, baseline: 760), at: 0)
         fixture.pages[0].insert(.init("Ann Author", size: 20, baseline: 700), at: 1)
-        let tree = try TestTree()
-        let document = try PDFReader.read(try tree.write(fixture.bytes(), to: tree.path("a.pdf")), isEncrypted: false)
+        let document = try PDFReader.read(fixture.bytes())
         let headings = document.blocks.filter { $0.kind == .heading }.map { "\($0.level) \(document.text(of: $0))" }
         #expect(headings == ["1 A history of sails", "2 Part 0", "2 Part 1", "2 Part 2"])
     }
@@ -122,8 +119,7 @@ import Testing
                 .init("And some more of them, to make it plain.", baseline: 596),
             ])
         }
-        let tree = try TestTree()
-        let document = try PDFReader.read(try tree.write(fixture.bytes(), to: tree.path("a.pdf")), isEncrypted: false)
+        let document = try PDFReader.read(fixture.bytes())
         let headings = document.blocks.filter { $0.kind == .heading }.map { document.text(of: $0) }
         #expect(headings == ["A history of sails", "Part 0", "Part 1", "Part 2"])
     }
@@ -142,8 +138,7 @@ import Testing
             baseline -= 13
         }
         fixture.pages = [lines]
-        let tree = try TestTree()
-        let document = try PDFReader.read(try tree.write(fixture.bytes(), to: tree.path("a.pdf")), isEncrypted: false)
+        let document = try PDFReader.read(fixture.bytes())
         #expect(
             document.blocks.map { document.text(of: $0) } == [
                 "MAINSAIL The sail behind the mast, which is the largest of them all and is hoisted first.",
@@ -234,14 +229,32 @@ import Testing
         #expect(try failure(Array("no page".utf8), "a.pdf")?.kind == .binary)
     }
 
-    @Test("a name with a newline, an escape sequence and bytes that are no text reaches the reader of pages")
-    func names() throws {
+    @Test("the reader of pages gets the bytes that were read, and no name of a file")
+    func handedOver() throws {
         let tree = try TestTree()
-        let name = try #require(FilePath.Component(bytes: [0x2D, 0x0A, 0x1B, 0x5B, 0xFF] + Array(".pdf".utf8)))
-        let path = try tree.write(Self.article.bytes(as: "pdf"), to: tree.root.appending(name))
-        var titles: [String] = []
-        let summary = FileExtractor.extract(path, as: .pdf) { (document: Document) in titles.append(document.title) }
-        #expect(summary.failure == nil)
-        #expect(titles == ["Ships & sails"])
+        let program = try tree.writeScript(
+            "echo \"$*\" > \(tree.path("arguments")); cat > \(tree.path("input"))", to: "p")
+        let content = Self.article.bytes(as: "pdf")
+        #expect(throws: ExtractionFailure(.noText)) { try PDFReader.read(content, with: program) }
+        #expect(try readFile(tree.path("input"), upTo: 1 << 20) == content)
+        #expect(
+            String(decoding: try readFile(tree.path("arguments"), upTo: 1000), as: UTF8.self)
+                == "-q -enc UTF-8 -bbox-layout - -\n")
+    }
+
+    @Test("a reader of pages that works for ever or says too much is ended, one that dies is told from both")
+    func endlessPages() throws {
+        let tree = try TestTree()
+        let content = Array("%PDF-1.7".utf8)
+        #expect(throws: ExtractionFailure(.tookTooLong)) {
+            try PDFReader.read(
+                content, with: try tree.writeScript("while :; do :; done", to: "slow"), workingSeconds: 1)
+        }
+        #expect(throws: ExtractionFailure(.unpacksTooFar)) {
+            try PDFReader.read(content, with: try tree.writeScript("exec yes", to: "long"), outputByteLimit: 1 << 20)
+        }
+        #expect(throws: ExtractionFailure(.malformed, detail: "pdftotext was ended by signal 11")) {
+            try PDFReader.read(content, with: try tree.writeScript("kill -SEGV $$", to: "dead"))
+        }
     }
 }
