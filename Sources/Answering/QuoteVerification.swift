@@ -7,7 +7,7 @@ public enum CitationState: String, Sendable {
     case verified
     /// The quote stands in the file, but elsewhere.
     case moved
-    /// The file is there and no longer holds the quote.
+    /// The file is there and no longer holds the quote, or not in its place and is too large to be searched.
     case changed
     /// The file is gone, or can no longer be read.
     case missing
@@ -57,8 +57,8 @@ public struct QuoteVerification: Sendable {
             self.init(.verified, citation)
             return
         }
-        let moved = Self.moved(citation.bytes, by: shift, in: source)
-        let movedHeader = Self.moved(citation.headerBytes, by: headerShift, in: source)
+        let moved = Self.moved(citation.bytes, by: shift, in: text)
+        let movedHeader = Self.moved(citation.headerBytes, by: headerShift, in: text)
         self.init(
             state: .moved, lines: moved.lines, bytes: moved.bytes,
             headerLines: movedHeader.lines ?? citation.headerLines,
@@ -82,13 +82,12 @@ public struct QuoteVerification: Sendable {
 
     /// Where bytes stand that have moved; nothing for none.
     private static func moved(
-        _ bytes: Range<Int>?, by shift: Int, in source: [UInt8]
+        _ bytes: Range<Int>?, by shift: Int, in text: SourceText
     ) -> (lines: ClosedRange<Int>?, bytes: Range<Int>?) {
         guard let bytes else { return (nil, nil) }
         let moved = (bytes.lowerBound + shift)..<(bytes.upperBound + shift)
-        let before = source[..<max(0, moved.lowerBound)].count { $0 == 0x0A }
-        let inside = source[max(0, moved.lowerBound)..<min(source.count, moved.upperBound)].count { $0 == 0x0A }
-        return ((before + 1)...(before + 1 + inside), moved)
+        let first = text.lines.number(at: moved.lowerBound)
+        return (first...max(first, text.lines.number(at: moved.upperBound - 1)), moved)
     }
 
     /// Of a source that does not hold the text as it is.
@@ -96,16 +95,23 @@ public struct QuoteVerification: Sendable {
         let source = text.bytes
         let quoted = QuotedText(of: citation.quote, isInJSON: citation.onlyLine != nil)
         // Nearly always it stands in the very lines; only where it does not, the whole file is searched.
-        if let range = text.byteRange(ofLines: lines), quoted.stands(in: source[range]) {
+        let isDocument = citation.onlyLine != nil
+        let range = isDocument ? text.documentLines.range(of: lines) : text.lines.range(of: lines)
+        if let range, quoted.stands(in: source[range]) {
             self.init(.verified, citation)
-        } else if citation.onlyLine != nil {
-            let line = text.firstLine { quoted.stands(in: $0) }
+        } else if isDocument {
+            let line = text.firstDocumentLine { quoted.stands(in: $0) }
             self.init(
                 state: line == nil ? .changed : .moved, lines: line.map { $0...$0 } ?? lines, bytes: nil,
                 headerLines: citation.headerLines, headerBytes: nil)
         } else {
             self.init(quoted.stands(in: source[...]) ? .verified : .changed, citation)
         }
+    }
+
+    /// Of a source that is there, but too large to be searched for a quote that no longer stands in its place.
+    public init(ofUnsearched citation: Citation) {
+        self.init(.changed, citation)
     }
 
     /// Compares a quote with the one line that it was taken from, if nothing in the source is a literal copy of it.

@@ -1,8 +1,6 @@
 import Documents
 
-/// The content of a file as valid UTF-8, and where its bytes stood in the file.
-///
-/// A line ends with LF, CRLF or a CR alone.
+/// The content of a file as valid UTF-8, and where its bytes stood in the file. Its lines are those of ``SourceLines``.
 struct SourceText: Sendable {
     /// A stretch of the decoded bytes that equals the file's bytes.
     struct Piece: Equatable, Sendable {
@@ -42,7 +40,7 @@ struct SourceText: Sendable {
                 decodeUTF8(file)
             }
         }
-        findLines()
+        lineStarts = SourceLines.starts(in: bytes)
     }
 
     /// A text of nothing.
@@ -185,18 +183,6 @@ struct SourceText: Sendable {
             }
         }
         if position < file.endIndex { replace(file.endIndex - position) }
-    }
-
-    private mutating func findLines() {
-        let count = bytes.count
-        var starts = [0]
-        for position in 0..<count {
-            let byte = bytes[position]
-            if byte == 0x0A || (byte == 0x0D && (position + 1 == count || bytes[position + 1] != 0x0A)) {
-                if position + 1 < count { starts.append(position + 1) }
-            }
-        }
-        lineStarts = starts
     }
 
     /// The number of lines; an empty text has one.

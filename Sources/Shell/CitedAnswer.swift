@@ -27,7 +27,10 @@ public struct CitedAnswer: Sendable {
             }
             let text = known[citation.document] ?? files.text(of: citation.document)
             known[citation.document] = text
-            return Source(citation: citation, verification: QuoteVerification(of: citation, in: text), link: link)
+            let verification =
+                text == nil && files.isTooLarge(citation.document)
+                ? QuoteVerification(ofUnsearched: citation) : QuoteVerification(of: citation, in: text)
+            return Source(citation: citation, verification: verification, link: link)
         }
     }
 

@@ -56,7 +56,9 @@ extension Session {
 
     private mutating func showSource(_ number: Int) {
         guard let citation = source(number)?.citation else { return }
-        page(SourceListing(style: style).lines(of: citation, bytes: sources.bytes(of: citation.document)))
+        let bytes = sources.bytes(of: citation.document)
+        let isTooLarge = bytes == nil && sources.isTooLarge(citation.document)
+        page(SourceListing(style: style).lines(of: citation, bytes: bytes, isTooLarge: isTooLarge))
     }
 
     private mutating func showContext(_ number: Int) {

@@ -1,4 +1,5 @@
 internal import Answering
+internal import Documents
 internal import Retrieval
 
 /// The lines of a source file around a quote, with their numbers; quoted lines are marked.
@@ -12,13 +13,18 @@ struct SourceListing {
 
     let style: Style
 
-    /// - Parameter bytes: the file as it is now, or nil.
-    func lines(of citation: Citation, bytes: [UInt8]?) -> [StyledText] {
+    /// - Parameters:
+    ///   - bytes: the file as it is now, or nil.
+    ///   - isTooLarge: whether it is there and only too large to be read whole.
+    func lines(of citation: Citation, bytes: [UInt8]?, isTooLarge: Bool = false) -> [StyledText] {
         let path =
             StyledText.spaces(AnswerRenderer.indent) + StyledText(SafeText.neutralise(fileName: citation.document.path))
         let source = bytes.map(SourceText.init)
         let verification = QuoteVerification(of: citation, in: source)
-        guard let bytes else { return [path] + remark("the file is gone, or cannot be read") }
+        guard let bytes else {
+            if isTooLarge { return [path] + remark("the file is too large to be shown") + extracted(citation) }
+            return [path] + remark("the file is gone, or cannot be read")
+        }
         // Of what is packed, as of formats without lines, the text as it was extracted is all there is to show.
         let lines = source?.isPacked == false ? verification.lines : nil
         var result = [path]
@@ -30,18 +36,19 @@ struct SourceListing {
                 "changed since it was indexed; this is what "
                     + (lines == nil ? "was read from it then" : "stands there now"))
         }
-        guard let lines else { return result + extracted(citation) }
-        let all = Self.lines(of: bytes)
-        guard !all.isEmpty else { return result + remark("the file is empty") }
-        let quoted = lines.clamped(to: 1...all.count)
+        guard let lines else { return result + extracted(citation, isPacked: source?.isPacked == true) }
+        guard !bytes.isEmpty else { return result + remark("the file is empty") }
+        var all = SourceLines(of: Self.text(of: bytes), endingWith: citation.onlyLine == nil ? .any : .lineFeeds)
+        let count = all.count
+        let quoted = lines.clamped(to: 1...count)
         let first = max(1, quoted.lowerBound - Self.contextLineCount)
-        let last = min(all.count, quoted.upperBound + Self.contextLineCount, first + Self.lineLimit - 1)
+        let last = min(count, quoted.upperBound + Self.contextLineCount, first + Self.lineLimit - 1)
         let digits = String(last).utf8.count
         // The header of a table whose rows stand further down.
-        let header = verification.headerLines.map { Array($0.clamped(to: 1...all.count)) } ?? []
+        let header = verification.headerLines.map { Array($0.clamped(to: 1...count)) } ?? []
         for number in header.filter({ $0 < first }) + Array(first...last) {
             let isQuoted = verification.state != .changed && (lines.contains(number) || header.contains(number))
-            result += self.lines(of: all[number - 1], number: number, digits: digits, isQuoted: isQuoted)
+            result += self.lines(of: all.contents(of: number), number: number, digits: digits, isQuoted: isQuoted)
         }
         if last < quoted.upperBound { result += remark("and \(Wording.count(quoted.upperBound - last, "line")) more") }
         return result
@@ -62,10 +69,12 @@ struct SourceListing {
     }
 
     /// The quote as it was extracted from a file that has no lines to show.
-    private func extracted(_ citation: Citation) -> [StyledText] {
+    private func extracted(_ citation: Citation, isPacked: Bool = false) -> [StyledText] {
         let place =
             citation.pages.map { "page \(Place.range($0)), " }
-            ?? citation.lines.map { "\($0.count == 1 ? "line" : "lines") \(Place.range($0)) of what is packed, " }
+            ?? citation.lines.map {
+                "\($0.count == 1 ? "line" : "lines") \(Place.range($0))\(isPacked ? " of what is packed" : ""), "
+            }
         var result = remark((place ?? "") + "as it was extracted")
         for piece in citation.quote.header + citation.quote.pieces {
             let text = citation.quote.text(of: piece).split(whereSeparator: \.isNewline).joined(separator: " ")
@@ -78,20 +87,15 @@ struct SourceListing {
         StyledText("(\(text))").wrapped(width: style.width, indent: AnswerRenderer.indent)
     }
 
-    /// The lines without their ends; a file in UTF-16 is read as its mark says.
-    private static func lines(of bytes: [UInt8]) -> [ArraySlice<UInt8>] {
-        var bytes = bytes
+    /// The bytes of a file without a mark at its beginning; one in UTF-16 is read as its mark says.
+    private static func text(of bytes: [UInt8]) -> [UInt8] {
         if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
             let low = bytes[0] == 0xFF ? 0 : 1
             let units = stride(from: 2, to: bytes.count - 1, by: 2).map { index in
                 UInt16(bytes[index + low]) | UInt16(bytes[index + 1 - low]) << 8
             }
-            bytes = Array(String(decoding: units, as: UTF16.self).utf8)
-        } else if bytes.starts(with: [0xEF, 0xBB, 0xBF]) {
-            bytes.removeFirst(3)
+            return Array(String(decoding: units, as: UTF16.self).utf8)
         }
-        var lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
-        if lines.last?.isEmpty ?? false { lines.removeLast() }
-        return lines.map { $0.last == 0x0D ? $0.dropLast() : $0 }
+        return bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : bytes
     }
 }

@@ -6,6 +6,9 @@ import SystemPackage
 
 /// Reads the files that answers are quoted from. The last one is kept, because answers often come from one file.
 final class SourceReader: SourceFiles {
+    /// What is read whole, in bytes. Only files whose lines are documents are larger.
+    private static let wholeByteLimit = 1 << 30
+
     private let roots: [FilePath]
     private var last: (path: FilePath, status: FileStatus, text: SourceText)?
     /// The file of which the last single line was read.
@@ -24,11 +27,19 @@ final class SourceReader: SourceFiles {
             return nil
         }
         if let last, last.path == path, last.status == status { return last.text }
-        guard let text = (try? readFile(path, upTo: 1 << 30, throughLinks: false)).map(SourceText.init) else {
+        guard let text = (try? readFile(path, upTo: Self.wholeByteLimit, throughLinks: false)).map(SourceText.init)
+        else {
             return nil
         }
         last = (path, status, text)
         return text
+    }
+
+    func isTooLarge(_ document: StoredDocument) -> Bool {
+        guard let path = path(of: document), let file = try? OpenFile.reading(path, throughLinks: false),
+            let status = try? file.status()
+        else { return false }
+        return status.byteCount > Int64(Self.wholeByteLimit)
     }
 
     func bytes(_ range: Range<Int>, of document: StoredDocument) -> [UInt8]? {

@@ -105,4 +105,18 @@ import Testing
         #expect(QuoteVerification(of: citation, source: Array(edited.utf8)).state == .changed)
         #expect(QuoteVerification(of: citation, source: []).state == .changed)
     }
+
+    @Test("lines that end with a CR alone are counted as they were when the file was read")
+    func carriageReturns() throws {
+        let library = try SmallLibrary([
+            "ferry.txt": "The ferry.\r\rThe ferry Aurora leaves Lund at noon.\r\rThe end.\r"
+        ])
+        let part = try #require(try library.answer("When does the ferry Aurora leave Lund?").parts.first)
+        let citation = Citation(part.quote)
+        #expect(citation.lines == 3...3)
+        let source = try library.source(citation.document)
+        #expect(QuoteVerification(of: citation, source: source).state == .verified)
+        let shifted = QuoteVerification(of: citation, source: Array("New.\r\r".utf8) + source)
+        #expect(shifted.state == .moved && shifted.lines == 5...5)
+    }
 }

@@ -171,6 +171,8 @@ import Testing
         #expect(try cited(after: "sed -i '1i {}' notes/kites.jsonl") == "moved 3")
         #expect(try cited(after: "sed -i '1,2d' notes/kites.jsonl") == "moved 1")
         #expect(try cited(after: "sed -i 's/1902/1903/' notes/kites.jsonl") == "changed 2")
+        // Too large to be searched, which is not to be gone.
+        #expect(try cited(after: "truncate -s 1100M notes/kites.jsonl") == "changed 2")
         #expect(try cited(after: "rm notes/kites.jsonl") == "missing 2")
     }
 

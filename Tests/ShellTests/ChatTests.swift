@@ -209,6 +209,28 @@ import Testing
         try golden(screen, named: "stale-sources.txt")
     }
 
+    @Test("the quoted line of a file whose lines end with a CR alone is marked")
+    func carriageReturns() throws {
+        let library = try TinyLibrary(["ferry.txt": "The ferry.\r\rThe ferry Aurora leaves Lund at noon.\r\rThe end.\r"]
+        )
+        let screen = library.transcript(["When does the ferry Aurora leave Lund?", ":source"])
+        #expect(
+            screen.contains("\n    1  The ferry.\n    2\n  > 3  The ferry Aurora leaves Lund at noon.\n    4\n"),
+            "\(screen)")
+    }
+
+    @Test("of a source that is too large to be read, what was extracted is shown")
+    func largeSource() throws {
+        let library = try TinyLibrary(["ferry.jsonl": "{}\n{\"text\":\"The ferry Aurora leaves Lund at noon.\"}\n"])
+        library.sourcesAreTooLarge = true
+        let screen = library.transcript(["When does the ferry Aurora leave Lund?", ":source"])
+        #expect(
+            screen.contains(
+                "\n  (the file is too large to be shown)\n  (line 2, as it was extracted)\n"
+                    + "  > The ferry Aurora leaves Lund at noon.\n"), "\(screen)")
+        #expect(!screen.contains("gone"), "\(screen)")
+    }
+
     // MARK: Ends
 
     @Test("it ends when the user leaves, by whatever word")

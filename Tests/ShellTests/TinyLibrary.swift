@@ -17,6 +17,8 @@ final class TinyLibrary: ChatEngine, ChatSurroundings, SourceFiles {
     var isBeingMade = false
     /// Why waiting for the first index gives none.
     var waitingFails: String?
+    /// The files are there, and too large to be read whole.
+    var sourcesAreTooLarge = false
     /// What the user writes in the editor.
     var edited = EditedText.text("")
     var asked: [String] = []
@@ -90,8 +92,12 @@ final class TinyLibrary: ChatEngine, ChatSurroundings, SourceFiles {
     // MARK: SourceFiles
 
     func bytes(of document: StoredDocument) -> [UInt8]? {
-        (try? folder.contents(of: "corpus/" + String(decoding: document.path, as: UTF8.self))).map { Array($0.utf8) }
+        guard !sourcesAreTooLarge else { return nil }
+        let name = "corpus/" + String(decoding: document.path, as: UTF8.self)
+        return (try? folder.contents(of: name)).map { Array($0.utf8) }
     }
+
+    func isTooLarge(_ document: StoredDocument) -> Bool { sourcesAreTooLarge }
 
     func absolutePath(of document: StoredDocument) -> [UInt8]? {
         Array("/library/".utf8) + document.path
