@@ -13,6 +13,13 @@ public func readFile(
     return try readWhole(file, upTo: limit)
 }
 
+/// What the user named as input, whatever holds it (see ``OpenFile/readingInput(_:)``), at most `limit` bytes; more are an error
+/// (`EFBIG`).
+public func readInput(_ path: FilePath, upTo limit: Int) throws(SystemError) -> [UInt8] {
+    let file = try OpenFile.readingInput(path)
+    return try readWhole(file, upTo: limit)
+}
+
 /// A file's bytes together with what the file system said before and after they were read.
 public struct StableRead: Sendable {
     /// The bytes of the last reading.

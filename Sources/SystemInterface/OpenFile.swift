@@ -66,11 +66,14 @@ public struct OpenFile: ~Copyable {
 
     /// Creates a file for writing, with `permissions` before the process's mask.
     ///
-    /// - Parameter replacing: whether a file that exists is emptied; otherwise it is an error (`EEXIST`).
+    /// - Parameters:
+    ///   - replacing: whether a file that exists is emptied; otherwise it is an error (`EEXIST`).
+    ///   - throughLinks: whether a symbolic link at `path` is followed, as to a device that the user named.
     public static func creating(
-        _ path: FilePath, permissions: FilePermissions = .ownerReadWrite, replacing: Bool = false
+        _ path: FilePath, permissions: FilePermissions = .ownerReadWrite, replacing: Bool = false,
+        throughLinks: Bool = false
     ) throws(SystemError) -> OpenFile {
-        let flags = O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | (replacing ? O_TRUNC : O_EXCL)
+        let flags = O_RDWR | O_CREAT | O_CLOEXEC | (throughLinks ? 0 : O_NOFOLLOW) | (replacing ? O_TRUNC : O_EXCL)
         return try OpenFile(opening: path, flags: flags, permissions: permissions, operation: "create")
     }
 

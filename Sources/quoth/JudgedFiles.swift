@@ -43,7 +43,7 @@ struct JudgedFiles {
     ) throws -> Value {
         let bytes: [UInt8]
         do throws(SystemError) {
-            bytes = try readFile(path, upTo: 1 << 30)
+            bytes = try readInput(path, upTo: 1 << 30)
         } catch {
             throw ProgramFailure(error.description, .noInput)
         }

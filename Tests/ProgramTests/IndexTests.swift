@@ -257,6 +257,31 @@ import Testing
         #expect(malformed.output.isEmpty)
     }
 
+    @Test("the files of a judged set may be links and pipes, and the run may go to one")
+    func judgedLinksAndPipes() throws {
+        let notes = try Notes()
+        _ = try JudgedSet(in: notes)
+        let plain = try notes.sandbox.run("quoth eval set --run set.run")
+        let links = try notes.sandbox.run(
+            """
+            mkdir links && cd links && mkdir qrels
+            ln -s ../set/corpus.jsonl ../set/queries.jsonl . && ln -s ../../set/qrels/test.tsv qrels/test.tsv
+            cd .. && quoth eval links
+            """)
+        #expect(links.status == 0 && links.text == plain.text, "\(links)")
+        let pipes = try notes.sandbox.run(
+            """
+            mkfifo qrels && cat set/qrels/test.tsv > qrels &
+            quoth eval set --queries /dev/stdin --qrels qrels < set/queries.jsonl
+            """)
+        #expect(pipes.status == 0 && pipes.text == plain.text, "\(pipes)")
+        let run = try notes.sandbox.run("quoth eval set --run /dev/stdout | cat")
+        #expect(run.text == (try notes.sandbox.run("cat set.run").text) + plain.text, "\(run)")
+        #expect(
+            try notes.sandbox.run("quoth eval --compare set.run /dev/stdin --qrels set/qrels/test.tsv < set.run").status
+                == 0)
+    }
+
     @Test("two runs are compared with intervals that are the same every time; one with what the index ranks")
     func comparison() throws {
         let notes = try Notes()

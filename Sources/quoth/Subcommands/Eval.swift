@@ -228,7 +228,8 @@ struct Eval: ParsableCommand {
     private static func write(_ bytes: [UInt8], to path: String) throws {
         do throws(SystemError) {
             let file = try OpenFile.creating(
-                FilePath(path), permissions: [.ownerReadWrite, .groupRead, .otherRead], replacing: true)
+                FilePath(path), permissions: [.ownerReadWrite, .groupRead, .otherRead], replacing: true,
+                throughLinks: true)
             try file.write(bytes)
         } catch {
             throw ProgramFailure(error)
