@@ -60,7 +60,7 @@ let package = Package(
         // The retrieval engine and what answers with it.
         .target(
             name: "MappedStorage",
-            dependencies: ["SystemInterface", "CChecksum", .product(name: "SystemPackage", package: "swift-system")],
+            dependencies: ["CChecksum", .product(name: "SystemPackage", package: "swift-system")],
             swiftSettings: strict + [.enableExperimentalFeature("Lifetimes")]),
         .target(
             name: "Retrieval",
