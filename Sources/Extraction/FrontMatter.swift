@@ -68,7 +68,7 @@ struct FrontMatter: Equatable, Sendable {
         return true
     }
 
-    /// The colon after a key: it is followed by a blank or ends the line, and no blank-free text precedes it.
+    /// The colon after a key: the first that a blank follows or that ends the line, behind 1 to 100 characters.
     private static func keyEnd(_ line: String) -> String.Index? {
         var index = line.startIndex
         while index < line.endIndex {

@@ -1,11 +1,11 @@
-public import Documents
+import Documents
 
 /// Parses HTML into blocks; see ``HTMLReader`` for what becomes what.
-public enum HTMLParser {
+enum HTMLParser {
     /// The document in the file whose bytes are `file`, or nil when it is binary.
     ///
     /// - Throws: ``ExtractionFailure`` when the document has too many blocks.
-    public static func parse(_ file: [UInt8]) throws(ExtractionFailure) -> ParsedFile? {
+    static func parse(_ file: [UInt8]) throws(ExtractionFailure) -> ParsedFile? {
         let source = SourceText(decoding: file, declared: TextEncoding.declared(inHTML: file))
         guard let source else { return nil }
         var reader = try read(source, mainOnly: hasMainElement(source.bytes))

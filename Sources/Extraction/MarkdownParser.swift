@@ -1,17 +1,17 @@
-public import Documents
+import Documents
 
 /// Turns a Markdown text (CommonMark with GitHub's tables, strikethrough and bare links) into blocks.
 ///
 /// Inline markup is left out of the text: emphasis and links leave their text, code spans their content,
 /// images their description, inline HTML nothing (`<br>` a blank); entities are decoded. Line ends within a
 /// paragraph stay line feeds. HTML blocks are dropped. The cells of a table row are joined by ` | `.
-public enum MarkdownParser {
+enum MarkdownParser {
     /// The document in the file whose bytes are `file`, or nil when it is binary.
     ///
     /// - Returns: the document, with the title that front matter or a first heading of level 1 gives or else
     ///   none, and how many bytes were repaired.
     /// - Throws: ``ExtractionFailure`` when the document has too many blocks or a table that would fill the memory.
-    public static func parse(
+    static func parse(
         _ file: [UInt8]
     ) throws(ExtractionFailure) -> ParsedFile? {
         guard let source = SourceText(decoding: file) else { return nil }

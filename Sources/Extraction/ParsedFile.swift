@@ -1,13 +1,13 @@
-public import Documents
+import Documents
 
 /// What a parser made of a file that is one document.
-public struct ParsedFile: Sendable {
+struct ParsedFile: Sendable {
     /// The document; its title is empty where the file gives none.
-    public var document: Document
+    var document: Document
     /// How many bytes of the file were no text in its encoding and were replaced.
-    public var repairedByteCount: Int
+    var repairedByteCount: Int
     /// The encoding that the file was taken to be in, where it is not UTF-8; else empty.
-    public var encoding: String
+    var encoding: String
 
     init(_ document: Document, repairedByteCount: Int = 0, encoding: String = "") {
         self.document = document

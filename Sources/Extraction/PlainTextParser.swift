@@ -1,4 +1,4 @@
-public import Documents
+import Documents
 
 /// Finds the paragraphs, headings and lists of a text without markup.
 ///
@@ -18,13 +18,13 @@ public import Documents
 /// Afterwards a paragraph of one line becomes a heading if text follows and it is a question of at most 20
 /// words (level 2), written in capitals (level 2), or numbered like `2.1 Scope` (level by the numbers); the
 /// latter two with at most 12 words and no stop at the end.
-public enum PlainTextParser {
+enum PlainTextParser {
     /// The blocks of the file whose bytes are `file`, or nil when it is binary.
     ///
     /// - Parameter fileName: by which markup is known, see ``TextMarkup``.
     /// - Returns: the document without title, and how many bytes were repaired.
     /// - Throws: ``ExtractionFailure`` when the document has too many blocks.
-    public static func parse(
+    static func parse(
         _ file: [UInt8], fileName: String = ""
     ) throws(ExtractionFailure) -> ParsedFile? {
         guard let source = SourceText(decoding: file) else { return nil }

@@ -1,15 +1,15 @@
-public import Documents
+import Documents
 
 /// Parses subtitles (SubRip, and WebVTT as the W3C has it): what is said, in paragraphs that end with a sentence.
 ///
 /// Numbers, times, settings and tags are left out. A cue that repeats the end of the one before, as captions that scroll do,
 /// is left out too.
-public enum SubtitleParser {
+enum SubtitleParser {
     /// A paragraph is closed at the end of a sentence beyond so many bytes, and anyway beyond eight times as many.
     private static let paragraphByteCount = 300
 
     /// The document in the file whose bytes are `file`, or nil when it is binary.
-    public static func parse(_ file: [UInt8]) throws(ExtractionFailure) -> ParsedFile? {
+    static func parse(_ file: [UInt8]) throws(ExtractionFailure) -> ParsedFile? {
         guard let source = SourceText(decoding: file) else { return nil }
         var builder = DocumentBuilder(source: source)
         var isOpen = false

@@ -11,7 +11,7 @@ import SystemInterface
 @main
 struct QuothExtract {
     /// The version of this program, which is that of `quoth`.
-    static let version = "1.0.0"
+    static let version = "1.0"
 
     static func main() {
         let arguments = CommandLine.arguments.dropFirst()

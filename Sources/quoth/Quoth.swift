@@ -22,6 +22,7 @@ struct Quoth: ParsableCommand {
         (.answered, "all answered"), (.notCovered, "some question not covered"), (.usage, "usage"),
         (.damagedIndex, "damaged index"), (.noInput, "no corpus or index"), (.internal, "internal error"),
         (.inputOutput, "input or output failed"), (.interrupted, "interrupted"),
+        (.terminated, "terminated"),
     ]
 
     static let configuration = CommandConfiguration(

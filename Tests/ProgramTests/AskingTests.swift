@@ -188,6 +188,12 @@ import Testing
         #expect(try notes.quoth("--timing 'What is a honeybee?'").text.contains(" ms\n"))
     }
 
+    @Test("the manual names the statuses by which signals end the program")
+    func statuses() throws {
+        let manual = try Notes().sandbox.run("quoth --generate-manual").text
+        #expect(manual.contains("130\\fR\nInterrupted.\n.TP\n\\fB143\\fR\nTerminated.\n"), "\(manual)")
+    }
+
     @Test("wrong usage ends with 64, says what is wrong on standard error, and writes nothing else")
     func usage() throws {
         let notes = try Notes()

@@ -31,7 +31,6 @@ public struct IndexInspection: Sendable {
     /// Distinct terms, counted for each segment.
     public let termCount: Int
     public let segmentCount: Int
-    public let deadPassageCount: Int
     /// Bytes of all files of the index.
     public let byteCount: Int
     /// Bytes by section, over all segments, in the order of the format.
@@ -65,7 +64,6 @@ public struct IndexInspection: Sendable {
         documentCount = manifest.documentCount
         passageCount = manifest.passageCount
         segmentCount = manifest.segments.count
-        deadPassageCount = manifest.segments.reduce(0) { $0 + $1.deadPassageCount }
         byteCount = manifest.files.reduce(0) { $0 + $1.byteCount }
         var terms = 0
         var sizes = [Int](repeating: 0, count: SegmentFormat.SectionID.allCases.count)

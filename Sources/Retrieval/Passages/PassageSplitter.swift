@@ -1,33 +1,33 @@
-public import Documents
+import Documents
 internal import MappedStorage
-public import TextAnalysis
+import TextAnalysis
 
 /// A document taken apart by its headings: the sections, and in each the passages that are indexed and retrieved.
-public struct DocumentOutline: Sendable {
-    public struct Section: Sendable {
+struct DocumentOutline: Sendable {
+    struct Section: Sendable {
         /// The section's heading, an index into the document's blocks; nil for what stands before the first heading.
-        public var heading: Int?
+        var heading: Int?
         /// The section whose heading stands above this one, an index into `sections`.
-        public var parent: Int?
+        var parent: Int?
         /// 0 without a heading, else the heading's level.
-        public var level: Int
+        var level: Int
         /// The heading repeats the document's title.
-        public var isTitle: Bool
+        var isTitle: Bool
         /// The section's blocks, its heading included, an index range into the document's blocks.
-        public var blocks: Range<Int>
+        var blocks: Range<Int>
         /// Ascending and without overlap; a section that is a bare heading with nothing beneath, sub-sections included, has
         /// one empty passage so that it can be found.
-        public var passages: [Passage]
+        var passages: [Passage]
     }
 
-    public struct Passage: Equatable, Sendable {
+    struct Passage: Equatable, Sendable {
         /// In bytes of the document's text.
-        public var text: Range<Int>
+        var text: Range<Int>
         /// Where the header of the table stands that the passage continues; empty for a passage that continues none.
-        public var header: Range<Int>
+        var header: Range<Int>
     }
 
-    public var sections: [Section]
+    var sections: [Section]
 }
 
 /// Splits documents into sections by headings and sections into passages of at most about `wordLimit` words.
@@ -35,20 +35,20 @@ public struct DocumentOutline: Sendable {
 /// A passage never crosses a heading. It ends between blocks where it can: a list stays with the sentence that leads in to
 /// it, table rows with their header. Only a block that is too long by itself is cut, between sentences. A passage that
 /// continues a long table names the table's header, so that a row is found by the words above its columns.
-public struct PassageSplitter: Sendable {
+struct PassageSplitter: Sendable {
     /// Words that a passage holds at most, unless one sentence, or one list with its lead-in, is longer by itself.
-    public let wordLimit: Int
+    let wordLimit: Int
     /// A header row of more words, as tables have that lay out a page, is repeated for no passage.
     private static let headerWordLimit = 40
     private static let headerByteLimit = 1024
     private let segmenter: SentenceSegmenter
 
-    public init(segmenter: SentenceSegmenter, wordLimit: Int = RankingConstants.passageWordLimit) {
+    init(segmenter: SentenceSegmenter, wordLimit: Int = RankingConstants.passageWordLimit) {
         self.segmenter = segmenter
         self.wordLimit = wordLimit
     }
 
-    public func outline(of document: Document) -> DocumentOutline {
+    func outline(of document: Document) -> DocumentOutline {
         var sections: [DocumentOutline.Section] = []
         var open: [Int] = []  // the sections from the outermost to the current one
         var start = 0

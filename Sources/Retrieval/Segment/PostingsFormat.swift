@@ -26,15 +26,10 @@ internal import MappedStorage
 // before it.
 
 /// One occurrence of a term: the passage, local to its segment, and the idf-free weight of the term in it.
-public struct Posting: Hashable, Sendable {
-    public var passage: UInt32
+struct Posting: Hashable, Sendable {
+    var passage: UInt32
     /// 1 … 63, see `ImpactScale`.
-    public var impact: UInt8
-
-    public init(passage: UInt32, impact: UInt8) {
-        self.passage = passage
-        self.impact = impact
-    }
+    var impact: UInt8
 }
 
 enum PostingsFormat {
