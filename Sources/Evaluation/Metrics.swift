@@ -26,8 +26,6 @@ public struct Metrics: Sendable {
     public let queries: [QueryID]
     /// How many of ``queries`` have no document in the run.
     public let queriesWithoutDocuments: Int
-    /// How many queries of the run have no relevant document in the judgements, and so were left out.
-    public let queriesNotJudged: Int
     private let values: [Metric: [Double]]
 
     /// Scores `run`. Cost: linear in the judgements and the entries.
@@ -51,8 +49,6 @@ public struct Metrics: Sendable {
         }
         self.queries = queries
         self.queriesWithoutDocuments = queriesWithoutDocuments
-        let scored = Set(queries)
-        queriesNotJudged = run.queries.count { !scored.contains($0) }
         self.values = values
     }
 

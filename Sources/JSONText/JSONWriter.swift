@@ -28,13 +28,6 @@ public struct JSONWriter: Sendable {
     /// A writer that goes on after `bytes`.
     public init(after bytes: consuming [UInt8] = []) { self.bytes = bytes }
 
-    /// Hands over what has been written and leaves the writer empty.
-    public mutating func takeBytes() -> [UInt8] {
-        var taken: [UInt8] = []
-        swap(&taken, &bytes)
-        return taken
-    }
-
     /// Ends a line of JSON Lines.
     public mutating func newline() {
         precondition(place == .line && !isFirst, "a line ends after its value")

@@ -167,13 +167,6 @@ public final class LineEditor {
         unsafe editor = nil
     }
 
-    /// Gives the terminal back as it was when the read in progress began, and does nothing when none is.
-    ///
-    /// For a program's last moments: it may be called on any thread and in a signal handler, and `exit` calls it.
-    public static func restoreTerminal() {
-        cle_restore_terminal()
-    }
-
     /// What Tab does. Runs on the editing thread.
     private func complete() {
         guard let editor = unsafe editor else { return }

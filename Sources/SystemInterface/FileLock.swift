@@ -39,17 +39,6 @@ public struct FileLock: ~Copyable {
         return FileLock(file)
     }
 
-    /// Replaces the lock file's content with `note`, for example the holder's process number.
-    public func writeNote(_ note: [UInt8]) throws(SystemError) {
-        try file.truncate(to: 0)
-        try file.write(note)
-    }
-
-    /// The content of the lock file at `path`, at most 4096 bytes: the note of its present or last holder.
-    public static func note(at path: FilePath) throws(SystemError) -> [UInt8] {
-        try OpenFile.reading(path).readToEnd(upTo: 4096)
-    }
-
     private static func open(_ path: FilePath) throws(SystemError) -> OpenFile {
         try OpenFile.appending(path, permissions: .ownerReadWrite)
     }

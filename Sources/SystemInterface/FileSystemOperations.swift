@@ -61,41 +61,9 @@ private func readWhole(_ file: borrowing OpenFile, upTo limit: Int) throws(Syste
     return bytes
 }
 
-/// Renames `source` to `destination`, which it replaces in one step.
-public func renameFile(_ source: FilePath, to destination: FilePath) throws(SystemError) {
-    _ = try attempt("rename to \(destination.string) the file", source) {
-        unsafe source.withPlatformString { from in
-            unsafe destination.withPlatformString { to in unsafe rename(from, to) }
-        }
-    }
-}
-
 /// Removes the file or link at `path`.
 public func removeFile(_ path: FilePath) throws(SystemError) {
     _ = try attempt("remove", path) { unsafe path.withPlatformString { unsafe unlink($0) } }
-}
-
-/// Removes the empty folder at `path`.
-public func removeDirectory(_ path: FilePath) throws(SystemError) {
-    _ = try attempt("remove the folder", path) { unsafe path.withPlatformString { unsafe rmdir($0) } }
-}
-
-/// Removes `path` and, if it is a folder, everything beneath it; links are removed, never followed.
-public func removeTree(_ path: FilePath) throws(SystemError) {
-    // A list of work instead of recursion: the depth of a tree is data.
-    var pending: [(path: FilePath, emptied: Bool)] = [(path, false)]
-    while let item = pending.popLast() {
-        if item.emptied {
-            try removeDirectory(item.path)
-        } else if try FileStatus(of: item.path, followLinks: false).kind == .directory {
-            pending.append((item.path, true))
-            for entry in try directoryEntries(of: item.path) {
-                pending.append((item.path.appending(entry.name), false))
-            }
-        } else {
-            try removeFile(item.path)
-        }
-    }
 }
 
 /// Creates the folder at `path` with the permission bits `mode` before the process's mask.
@@ -125,29 +93,6 @@ public func makeDirectories(_ path: FilePath, mode: UInt32 = 0o700) throws(Syste
     if try FileStatus(of: path, followLinks: true).kind != .directory {
         throw SystemError(operation: "create the folder", path: path, errno: .notDirectory)
     }
-}
-
-/// Makes `link` a symbolic link that says `target`.
-public func makeSymbolicLink(_ link: FilePath, to target: FilePath) throws(SystemError) {
-    _ = try attempt("create the link", link) {
-        unsafe target.withPlatformString { target in
-            unsafe link.withPlatformString { link in unsafe symlink(target, link) }
-        }
-    }
-}
-
-/// Sets the permission bits of what is at `path`.
-public func setMode(_ mode: UInt32, of path: FilePath) throws(SystemError) {
-    _ = try attempt("set the permissions of", path) { unsafe path.withPlatformString { unsafe chmod($0, mode) } }
-}
-
-/// Waits until the entries of the folder at `path` are on the disk; never retried after a failure.
-public func synchronizeDirectory(_ path: FilePath) throws(SystemError) {
-    let descriptor = try attempt("open the folder", path) {
-        unsafe path.withPlatformString { unsafe open($0, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
-    }
-    defer { close(descriptor) }
-    try synchronizeOnce(descriptor, path: path)
 }
 
 /// The absolute path of what `path` names, free of links, `.` and `..`; it must exist.

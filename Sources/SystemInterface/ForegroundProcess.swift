@@ -44,10 +44,7 @@ public func runInForeground(
         try? writeAll(input.span, to: ends.write, path: nil)
         close(ends.write)
     }
-    var raw: Int32 = 0
-    _ = try attempt("wait for", executable) { unsafe waitpid(identifier, &raw, 0) }
-    let signal = raw & 0x7F
-    return signal == 0 ? .exited((raw >> 8) & 0xFF) : .signalled(signal)
+    return try waitForEnd(of: identifier, path: executable)
 }
 
 /// The signals that keys send, ignored for a while.
@@ -73,28 +70,11 @@ private struct IgnoredKeySignals {
     }
 }
 
-/// Where a program that is named without a slash is found in `$PATH`; nil where it is not.
-public func executable(named name: String) -> FilePath? {
-    if name.contains("/") { return FilePath(name) }
-    for folder in (Environment.variable("PATH") ?? "/usr/local/bin:/usr/bin:/bin").split(separator: ":") {
-        let path = FilePath(String(folder)).appending(name)
-        if unsafe path.withPlatformString({ unsafe access($0, X_OK) }) == 0,
-            (try? FileStatus(of: path, followLinks: true))?.kind == .regular
-        {
-            return path
-        }
-    }
-    return nil
-}
-
 /// Waits until one of the descriptors can be read or has ended, at most so many milliseconds; false when none was.
 public func waitForInput(on descriptors: [Int32], milliseconds: Int32) -> Bool {
     var waited = descriptors.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
     return unsafe poll(&waited, UInt(waited.count), milliseconds) > 0
 }
-
-/// The number of this process.
-public func currentProcessIdentifier() -> Int32 { getpid() }
 
 /// Lets other processes go first from now on.
 public func lowerPriority() { _ = nice(10) }

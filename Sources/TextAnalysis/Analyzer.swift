@@ -78,18 +78,4 @@ public struct Analyzer: Sendable {
             AccentFolding.appendFolded(stemmer.stem(form)[...], to: &result)
         }
     }
-
-    /// The surface of a form: the form itself without accents.
-    ///
-    /// - Parameter form: A form as ``tokenizer`` makes it.
-    public func surface(of form: ArraySlice<UInt8>) -> [UInt8] { fold(form) }
-
-    /// Appends the surface of a form.
-    ///
-    /// - Parameters:
-    ///   - form: A form as ``tokenizer`` makes it.
-    ///   - result: Where the surface's bytes go.
-    public func appendSurface(of form: ArraySlice<UInt8>, to result: inout [UInt8]) {
-        AccentFolding.appendFolded(form, to: &result)
-    }
 }

@@ -47,11 +47,11 @@ final class ChatMachine: ChatSurroundings {
     private static let editors = ["sensible-editor", "nano", "vi"]
 
     func edit() -> EditedText {
-        guard let shell = executable(named: "sh"), let command = Self.editor() else {
+        guard let shell = Environment.executable(named: "sh"), let command = Self.editor() else {
             return .failed("No editor was found. Set $EDITOR to the one that you like.")
         }
         let folder = Environment.path("XDG_RUNTIME_DIR") ?? Environment.path("TMPDIR") ?? "/tmp"
-        let file = folder.appending("quoth-question-\(currentProcessIdentifier()).txt")
+        let file = folder.appending("quoth-question-\(Environment.processIdentifier).txt")
         do throws(SystemError) {
             // Created anew and for its owner alone: a link that somebody put there is not followed.
             _ = try OpenFile.creating(file)
@@ -73,7 +73,7 @@ final class ChatMachine: ChatSurroundings {
         for name in ["VISUAL", "EDITOR"] {
             if let command = Environment.variable(name), !command.isEmpty { return command }
         }
-        return editors.first { executable(named: $0) != nil }
+        return editors.first { Environment.executable(named: $0) != nil }
     }
 }
 
@@ -95,10 +95,10 @@ struct ChatScreen: TextSink {
         let stream = StandardStream.output
         guard stream.isTerminal, StandardStream.input.isTerminal, let rowCount = stream.rowCount,
             text.utf8.count(where: { $0 == 0x0A }) >= rowCount, Environment.variable("TERM") != "dumb",
-            let shell = executable(named: "sh")
+            let shell = Environment.executable(named: "sh")
         else { return write(text) }
         let named = Environment.variable("PAGER") ?? ""
-        guard !named.isEmpty || executable(named: "less") != nil else { return write(text) }
+        guard !named.isEmpty || Environment.executable(named: "less") != nil else { return write(text) }
         do throws(SystemError) {
             let status = try runInForeground(
                 shell, ["-c", named.isEmpty ? "less" : named], input: Array(text.utf8),
