@@ -1,4 +1,5 @@
 internal import Retrieval
+internal import TextAnalysis
 
 /// What was said in a talk, so that a follow-up question can be read as it was meant.
 ///

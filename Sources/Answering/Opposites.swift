@@ -5,32 +5,27 @@ internal import TextAnalysis
 ///
 /// The table is of everyday English and written by hand; other languages have none.
 struct Opposites: Sendable {
-    private let oppositesOfStem: [[UInt8]: [[UInt8]]]
+    private let lines: WordGroups
 
     static func of(_ language: Language) -> Opposites? { language == .english ? english : nil }
 
-    private static let english = Opposites(table, analyzer: Analyzer(language: .english))
+    private static let english = Opposites(table)
 
     /// - Parameter table: a line has a word and what is opposite to it, separated by spaces; each of these is opposite to the
     ///   first word alone.
-    init(_ table: String, analyzer: Analyzer) {
-        let stemmer = analyzer.makeStemmer()
-        var opposites: [[UInt8]: [[UInt8]]] = [:]
-        for line in table.split(separator: "\n") {
-            let stems = line.split(separator: " ").map { analyzer.term(of: Array($0.utf8)[...], using: stemmer) }
-            guard let first = stems.first else { continue }
-            for other in stems.dropFirst() where other != first {
-                opposites[first, default: []].append(other)
-                opposites[other, default: []].append(first)
-            }
-        }
-        oppositesOfStem = opposites
+    init(_ table: String) {
+        lines = WordGroups(table)
     }
 
     /// The stems of what is opposite to a stem.
-    func of(_ stem: [UInt8]) -> [[UInt8]] { oppositesOfStem[stem] ?? [] }
+    func of(_ stem: [UInt8], by analyzer: Analyzer, using stemmer: Stemmer) -> [[UInt8]] {
+        lines.groups(holding: stem, by: analyzer, using: stemmer).flatMap { line in
+            let others = line.dropFirst().map(\.stem).filter { $0 != line[0].stem }
+            return line[0].stem == stem ? others : others.filter { $0 == stem }.map { _ in line[0].stem }
+        }
+    }
 
-    private static let table = """
+    static let table = """
         increase decrease reduce lower diminish
         rise fall drop decline
         grow shrink decline

@@ -100,7 +100,7 @@ final class QuestionWords {
         let opposites = Opposites.of(analyzer.language)
         for (index, term) in terms.enumerated() {
             stems.intern(term.stem)
-            let opposed = opposites?.of(term.stem) ?? []
+            let opposed = opposites?.of(term.stem, by: analyzer, using: stemmer) ?? []
             for stem in opposed { opposedOfStem[stem, default: TermSet()].insert(index) }
             for bytes in [term.stem] + term.forms + opposed {
                 if let first = bytes.first { initials[Int(first)] = true }

@@ -12,12 +12,10 @@ struct Abbreviations: Sendable {
         case floating
     }
 
-    private var kinds: WordTable<Kind>
+    private var kinds = WordTable<Kind>()
 
     init(language: Language) {
         let lists = Self.lists(for: language)
-        let all = [lists.leading, lists.titles, lists.numbered, lists.floating, Self.sharedLeading, Self.sharedTitles]
-        kinds = WordTable(capacity: all.reduce(0) { $0 + $1.utf8.count })
         kinds.insert(words: lists.leading, .leading)
         kinds.insert(words: lists.titles, .title)
         kinds.insert(words: lists.numbered, .numbered)

@@ -28,7 +28,7 @@ public struct Analyzer: Sendable {
         self.language = language
         tokenizer = WordTokenizer(language: language)
         stopWords = StopWords(language: language)
-        segmenter = SentenceSegmenter(language: language)
+        segmenter = SentenceSegmenter(language: language, functionWords: stopWords)
     }
 
     /// Names everything that decides which terms a text has, as in `words-1 english stop-3`.

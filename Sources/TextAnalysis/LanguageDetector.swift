@@ -88,15 +88,18 @@ public struct LanguageDetector: Sendable {
         var order: [[UInt8]] = []
         for (index, language) in Language.all.enumerated() {
             let lists = StopWords.lists(for: language)
-            for word in (lists.stop + " " + lists.question).split(whereSeparator: { $0 == " " || $0 == "\n" }) {
-                let form = Array(String(word.map { $0 == "ς" ? "σ" : $0 }).utf8)
+            let text = (lists.stop + " " + lists.question).utf8.span
+            var end = 0
+            while let word = text.listedWord(from: end) {
+                end = word.upperBound
+                let form = StopWords.form(text.extracting(word))
                 if languagesOfWord[form] == nil { order.append(form) }
                 languagesOfWord[form, default: 0] |= 1 << UInt32(index)
             }
         }
         var sets: [LanguageSet] = [.functionWord(0)] + Self.scripts.map { .script($0.language) }
         var numbers: [UInt32: UInt16] = [:]
-        var words = WordTable<UInt16>(capacity: order.count)
+        var words = WordTable<UInt16>()
         for form in order {
             let languages = languagesOfWord[form] ?? 0
             let number = numbers[languages] ?? UInt16(sets.count)

@@ -23,8 +23,13 @@ public struct SentenceSegmenter: Sendable {
     ///
     /// - Parameter language: The language of the texts.
     public init(language: Language = .english) {
+        self.init(language: language, functionWords: StopWords(language: language))
+    }
+
+    /// - Parameter functionWords: Those of the language.
+    init(language: Language, functionWords: StopWords) {
         abbreviations = Abbreviations(language: language)
-        functionWords = StopWords(language: language)
+        self.functionWords = functionWords
         writesOrdinalsWithPoint = language.writesOrdinalsWithPoint
         asksWithSemicolon = language.name == "greek"
     }

@@ -13,15 +13,13 @@ public struct StopWords: Sendable {
     /// Names the lists; a change of any word's role changes it.
     public let identity = "stop-3"
 
-    private var roles: WordTable<WordRole>
+    private var roles = WordTable<WordRole>()
 
     /// Makes the lists of a language; for a language without lists every word is a content word.
     ///
     /// - Parameter language: The language of the words.
     public init(language: Language = .english) {
         let lists = Self.lists(for: language)
-        // A word is at least a letter and a space long, and comes with and without accents.
-        roles = WordTable(capacity: lists.stop.utf8.count + lists.question.utf8.count)
         insert(lists.stop, as: .stop)
         insert(lists.question, as: .question)
     }
@@ -35,18 +33,35 @@ public struct StopWords: Sendable {
 
     /// Calls `body` with every word of the lists and its role.
     func forEachWord(_ body: (ArraySlice<UInt8>, WordRole) -> Void) {
-        roles.forEach(body)
+        roles.forEachWord(body)
     }
 
     /// Adds words with and without their accents, since people leave them out; the first role given counts.
     private mutating func insert(_ words: String, as role: WordRole) {
-        for word in words.split(separator: " ") {
-            // A form has no final sigma of its own.
-            let form = Array(String(word.map { $0 == "ς" ? "σ" : $0 }).utf8)
+        let text = words.utf8.span
+        var end = 0
+        while let word = text.listedWord(from: end) {
+            end = word.upperBound
+            if word.allSatisfy({ text[$0] < 0x80 }) {
+                roles.insert(text, word, role)
+                continue
+            }
+            let form = Self.form(text.extracting(word))
             var folded: [UInt8] = []
             AccentFolding.appendFolded(form[...], to: &folded)
             roles.insert(form[...], role)
             roles.insert(folded[...], role)
         }
+    }
+
+    /// The form of a listed word: forms have no final sigma of their own.
+    static func form(_ word: Span<UInt8>) -> [UInt8] {
+        var form: [UInt8] = []
+        form.reserveCapacity(word.count)
+        for index in word.indices {
+            // ς is 0xCF 0x82, σ 0xCF 0x83.
+            form.append(word[index] == 0x82 && index > 0 && word[index - 1] == 0xCF ? 0x83 : word[index])
+        }
+        return form
     }
 }

@@ -9,14 +9,9 @@ struct WordTable<Value: Sendable>: Sendable {
     private var slots: [UInt16]
     private var longest = 0
 
-    /// Makes an empty table.
-    ///
-    /// - Parameter capacity: The most words that will be inserted, below 32,768.
-    init(capacity: Int) {
-        var count = 2
-        while count < 2 * capacity { count *= 2 }
-        slots = Array(repeating: 0, count: count)
-        entries.reserveCapacity(capacity)
+    /// Makes an empty table, which grows to at most 32,767 words.
+    init() {
+        slots = Array(repeating: 0, count: 64)
     }
 
     /// The value of a word.
@@ -30,7 +25,7 @@ struct WordTable<Value: Sendable>: Sendable {
     }
 
     /// Calls `body` with every word and its value.
-    func forEach(_ body: (ArraySlice<UInt8>, Value) -> Void) {
+    func forEachWord(_ body: (ArraySlice<UInt8>, Value) -> Void) {
         var start = 0
         for entry in entries {
             body(bytes[start..<entry.end], entry.value)
@@ -39,18 +34,36 @@ struct WordTable<Value: Sendable>: Sendable {
     }
 
     /// Gives a word a value, unless it has one.
-    mutating func insert(_ word: ArraySlice<UInt8>, _ value: Value) {
-        let slot = slot(of: word.span, 0..<word.count)
-        guard slots[slot] == 0, 2 * entries.count < slots.count else { return }
-        bytes += word
+    mutating func insert(_ word: ArraySlice<UInt8>, _ value: Value) { insert(word.span, 0..<word.count, value) }
+
+    /// Gives the word that stands in a range of a text a value, unless it has one.
+    mutating func insert(_ text: Span<UInt8>, _ range: Range<Int>, _ value: Value) {
+        let slot = slot(of: text, range)
+        guard slots[slot] == 0, entries.count < Int(UInt16.max) / 2 else { return }
+        for index in range { bytes.append(text[index]) }
         entries.append((bytes.count, value))
         slots[slot] = UInt16(entries.count)
-        longest = max(longest, word.count)
+        longest = max(longest, range.count)
+        if 2 * entries.count > slots.count { grow() }
     }
 
-    /// Gives each word of a list, separated by single spaces, a value.
+    /// Gives each word of a list a value, unless it has one.
     mutating func insert(words: String, _ value: Value) {
-        for word in words.utf8.split(separator: UInt8(ascii: " ")) { insert(Array(word)[...], value) }
+        let text = words.utf8.span
+        var end = 0
+        while let word = text.listedWord(from: end) {
+            insert(text, word, value)
+            end = word.upperBound
+        }
+    }
+
+    private mutating func grow() {
+        slots = Array(repeating: 0, count: 2 * slots.count)
+        var start = 0
+        for number in entries.indices {
+            slots[slot(of: bytes.span, start..<entries[number].end)] = UInt16(number + 1)
+            start = entries[number].end
+        }
     }
 
     /// The slot that holds a word, or the empty one where it would go.
@@ -74,5 +87,16 @@ struct WordTable<Value: Sendable>: Sendable {
         guard entries[entry].end - start == range.count else { return false }
         for offset in 0..<range.count where bytes[start + offset] != text[range.lowerBound + offset] { return false }
         return true
+    }
+}
+
+extension Span<UInt8> {
+    /// The next word of a hand-written list at or behind an index. Words are separated by spaces and line breaks.
+    func listedWord(from index: Int) -> Range<Int>? {
+        var start = index
+        while start < count, self[start] <= 0x20 { start += 1 }
+        var end = start
+        while end < count, self[end] > 0x20 { end += 1 }
+        return start == end ? nil : start..<end
     }
 }

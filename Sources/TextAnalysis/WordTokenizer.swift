@@ -305,7 +305,7 @@ public struct WordTokenizer: Tokenizer {
 
     /// Units that are split from the number before them. Longer words stay: `3d`, `1990s`, `2nd`.
     private static let units: WordTable<Void> = {
-        var table = WordTable<Void>(capacity: 128)
+        var table = WordTable<Void>()
         table.insert(
             words: """
                 mg mcg ug ng kg ml dl cl ul cm mm nm um km ft lb lbs oz hz khz mhz ghz kb mb gb tb kib mib gib kw kwh mw mv kv \

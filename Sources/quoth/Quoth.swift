@@ -35,6 +35,9 @@ struct Quoth: ParsableCommand {
         subcommands: [Ask.self, IndexCommand.self, Status.self, Check.self, Gaps.self, Eval.self],
         defaultSubcommand: Ask.self)
 
+    /// What is no question as the first word of one; ArgumentParser adds `help`.
+    private static var commandNames: [String] { configuration.subcommands.map { $0._commandName } + ["help"] }
+
     static func main() {
         // A reader that goes away must end the program quietly, wherever it is.
         ignoreBrokenPipeSignal()
@@ -46,8 +49,12 @@ struct Quoth: ParsableCommand {
             case ["--help"], ["-h"], ["help"]: try Output.write(help)
             case ["--generate-manual"]: try Output.write(ManualPage.text())
             default:
-                var command = try parsed(arguments)
-                try command.run()
+                if let question = Ask(plain: arguments, commands: commandNames) {
+                    try question.run()
+                } else {
+                    var command = try parsed(arguments)
+                    try command.run()
+                }
             }
         } catch let failure as ProgramFailure {
             failure.report()

@@ -16,6 +16,30 @@ import Testing
         #expect(try notes.quoth("ask What is a honeybee?").output == quoted.output)
     }
 
+    @Test(
+        "arguments mean the same however they are written",
+        arguments: [
+            ("-C notes --json What is a honeybee?", "--json --corpus=notes -- What is a honeybee?"),
+            ("What --plain is a -q honeybee? -C notes", "-qC notes --plain 'What is a honeybee?' --color never"),
+            ("-C notes --no-refresh --index other a kite", "--no-refresh --index=other -C notes a kite"),
+            ("-C notes/places How high is the lighthouse?", "-C=notes/places How high is the lighthouse?"),
+            ("-C notes --language klingon a kite", "--language=klingon -C notes a kite"),
+            ("-C notes status", "status --corpus=notes"), ("-C notes status report", "--corpus=notes status report"),
+            ("ask -C notes status", "-C notes -- status"), ("-C notes help me", "--corpus=notes help me"),
+            ("-C notes -x a kite", "--corpus=notes -x a kite"), ("-C notes --index", "--corpus=notes --index"),
+            ("-C notes --index --json a kite", "--corpus=notes --index --json a kite"), ("-C", "--plain -C"),
+            ("-C notes ''", "--corpus=notes ''"),
+        ])
+    func writtenOtherwise(arguments: (String, String)) throws {
+        let notes = try Notes()
+        for index in ["", "--index other"] { try #require(notes.quoth("index \(index)").status == 0) }
+        let first = try notes.sandbox.run("quoth \(arguments.0)")
+        let second = try notes.sandbox.run("quoth \(arguments.1)")
+        #expect(first.status == second.status)
+        #expect(first.text == second.text)
+        #expect(String(decoding: first.errors, as: UTF8.self) == String(decoding: second.errors, as: UTF8.self))
+    }
+
     @Test("a list is given whole, and steps keep their numbers")
     func lists() throws {
         let notes = try Notes()

@@ -202,12 +202,16 @@ struct RelatedWordsTests {
         analyzer.term(of: Array(word.utf8)[...], using: analyzer.makeStemmer())
     }
 
+    private func relatives(_ words: RelatedWords, _ word: String) -> [String] {
+        words.relatives(of: stem(word), using: analyzer.makeStemmer()).map(\.word)
+    }
+
     @Test("words of one set are related, each once, whatever their ending")
     func sets() {
         let words = RelatedWords("small little tiny\nlittle few smaller\nbig large", analyzer: analyzer)
-        #expect(words.relatives(of: stem("little")).map(\.word) == ["small", "tiny", "few", "smaller"])
-        #expect(words.relatives(of: stem("larges")).map(\.word) == ["big"])
-        #expect(words.relatives(of: stem("unheard")).isEmpty)
+        #expect(relatives(words, "little") == ["small", "tiny", "few", "smaller"])
+        #expect(relatives(words, "larges") == ["big"])
+        #expect(relatives(words, "unheard").isEmpty)
     }
 
     @Test("the English table: every line has several words, each of one token and not a stop word")
@@ -226,11 +230,28 @@ struct RelatedWordsTests {
         }
     }
 
+    @Test("the English table: every word finds what shares a set with it")
+    func everyWord() {
+        let words = RelatedWords(analyzer: analyzer)
+        let sets = RelatedWords.english.split(separator: "\n").map { $0.split(separator: " ").map(String.init) }
+        for word in Set(sets.joined()) {
+            let stem = stem(word)
+            var expected: [String] = []
+            for set in sets where set.contains(where: { self.stem($0) == stem }) {
+                for other in set
+                where self.stem(other) != stem && !expected.contains(where: { self.stem($0) == self.stem(other) }) {
+                    expected.append(other)
+                }
+            }
+            #expect(relatives(words, word) == expected, "\(word)")
+        }
+    }
+
     @Test("only English has a table")
     func otherLanguages() throws {
         let german = try RelatedWords(analyzer: Analyzer(language: #require(Language(named: "german"))))
-        #expect(german.relatives(of: Array("small".utf8)).isEmpty)
-        #expect(!RelatedWords(analyzer: analyzer).relatives(of: stem("small")).isEmpty)
+        #expect(relatives(german, "small").isEmpty)
+        #expect(!relatives(RelatedWords(analyzer: analyzer), "small").isEmpty)
     }
 }
 

@@ -1,3 +1,5 @@
+internal import TextAnalysis
+
 /// Questions that are only a piece of one, and hook on to the last: "And for older adults?", "What about TENS?", "Why?"
 extension FollowUp {
     var fragment: Completion? {

@@ -1,3 +1,5 @@
+internal import TextAnalysis
+
 /// A run of words that names something: "throat cancer", "the main types", "Anne Bonny".
 struct NounPhrase {
     let utterance: Utterance

@@ -1,3 +1,5 @@
+internal import TextAnalysis
+
 /// Something that was talked about, and that a later question may point to.
 struct Referent: Hashable {
     enum Kind: Hashable {

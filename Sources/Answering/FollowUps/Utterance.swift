@@ -1,3 +1,5 @@
+internal import TextAnalysis
+
 /// What somebody said, as words with what stands between them, so that words can be exchanged and the rest stays as it was written.
 struct Utterance {
     /// A word as it stands in the sentence.

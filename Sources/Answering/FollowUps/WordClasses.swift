@@ -1,50 +1,52 @@
+internal import TextAnalysis
+
 /// The word classes of English that follow-up questions are read by. Closed classes are complete as far as questions need
 /// them; of the open ones stands what people ask documents with.
 enum WordClasses {
-    static let questionWords = words("what which who whom whose when where why how what's who's where's how's when's")
-    static let auxiliaries = words(
+    static let questionWords = WordSet("what which who whom whose when where why how what's who's where's how's when's")
+    static let auxiliaries = WordSet(
         """
         is are was were be been being am do does did done have has had having can could should would will may might must \
         shall cannot isn't aren't wasn't weren't don't doesn't didn't can't couldn't won't wouldn't shouldn't hasn't haven't \
         hadn't
         """)
-    static let prepositions = words(
+    static let prepositions = WordSet(
         """
         of in on at to for with without by from about as into onto over under after before during between among through \
         against towards toward within upon since until till than like off out up down near besides despite per via around \
         behind beyond across along versus vs
         """)
-    static let determiners = words(
+    static let determiners = WordSet(
         """
         a an the any some no every each all both either neither another other others such same much many more most few less \
         least several my your our this that these those its his her their whose which what
         """)
-    static let conjunctions = words("and or but nor so if because while although though whether when where that then")
-    static let adverbs = words(
+    static let conjunctions = WordSet("and or but nor so if because while although though whether when where that then")
+    static let adverbs = WordSet(
         """
         not also too just only very really actually usually often always never ever still already again once now later soon \
         there here together else instead away back well long please maybe perhaps even first typically normally generally \
         exactly otherwise afterwards afterward beforehand overnight ago anymore
         alone
         """)
-    static let personal = words(
+    static let personal = WordSet(
         """
         i you we me us it he him she her they them myself yourself itself himself herself themselves ourselves mine yours \
         hers theirs ours one ones someone anyone somebody anybody everyone everybody nobody something anything everything \
         nothing people person it's he's she's they're i'm you're we're that's there's let's i've we've you've
         """)
     /// How a question says that it wants to be told.
-    static let requests = words("tell explain describe give show say list name discuss compare know")
+    static let requests = WordSet("tell explain describe give show say list name discuss compare know")
 
     static let all = questionWords.union(auxiliaries).union(prepositions).union(determiners).union(conjunctions)
         .union(adverbs).union(personal).union(requests)
 
-    static let objectPronouns = words("it they them he him she itself themselves himself herself")
-    static let possessivePronouns = words("its his her their hers theirs")
-    static let demonstratives = words("this that these those")
+    static let objectPronouns = WordSet("it they them he him she itself themselves himself herself")
+    static let possessivePronouns = WordSet("its his her their hers theirs")
+    static let demonstratives = WordSet("this that these those")
 
     /// Verbs as they stand in a question behind a subject: "How does it *work*?"
-    static let verbs = words(
+    static let verbs = WordSet(
         """
         work works worked use used uses using cause causes caused help helps helped hurt hurts treat treats treated treat \
         happen happens happened take takes took taken make makes made do go goes went gone come comes came get gets got feel \
@@ -71,7 +73,7 @@ enum WordClasses {
         """)
 
     /// Nouns that name a side of something else; alone they ask for that something.
-    static let relational = words(
+    static let relational = WordSet(
         """
         risk risks benefit benefits symptom symptoms sign signs cause causes reason reasons effect effects side-effects \
         treatment treatments type types kind kinds sort sorts form forms part parts component components example examples \
@@ -97,14 +99,14 @@ enum WordClasses {
         """)
 
     /// Who something may be for: "And older adults?" asks for nothing new but for them.
-    static let populations = words(
+    static let populations = WordSet(
         """
         children child kids teenagers teens adolescents adults adult women men woman man people patients elderly seniors \
         babies infants athletes veterans pregnancy pregnant breastfeeding beginners workers runners smokers diabetics
         """)
 
     /// Predicates and orders: they name nothing that could be a subject.
-    static let predicates = words(
+    static let predicates = WordSet(
         """
         safe effective dangerous painful treatable curable different similar common normal possible necessary good bad better \
         worse reliable popular successful important famous useful harmful addictive contagious hereditary permanent risky \
@@ -114,14 +116,14 @@ enum WordClasses {
 
     /// What may stand before a relational noun without making it complete: "common side effects".
     static let generalModifiers = predicates.union(relational).union(
-        words(
+        WordSet(
             """
             side main long short term long-term short-term typical usual major early first second new key best other last next \
             final recent interesting notable several some any natural total average positive negative biggest greatest
             """))
 
     /// Nouns that no question is about: times, places of everyday life, the question and answer themselves.
-    static let circumstances = words(
+    static let circumstances = WordSet(
         """
         home work school night day days time times week weeks month months year years life doctor hour hours minute minutes \
         today tomorrow morning evening world way lot bit question answer article place details information
@@ -134,17 +136,17 @@ enum WordClasses {
     }
 
     /// Words that join a noun to what it is a side of.
-    static let links = words("of for in to with from on about between behind against during at after before")
+    static let links = WordSet("of for in to with from on about between behind against during at after before")
 
     /// Words at the beginning of a question that only hook it to the one before.
-    static let openers = words("and but so ok okay also then well now")
+    static let openers = WordSet("and but so ok okay also then well now")
 
     /// Words that a fragment of a question may begin with: "And *for* children?"
-    static let fragmentOpeners = words(
+    static let fragmentOpeners = WordSet(
         "for in on at during with without after before as to by from while when if under over near")
 
     /// Where another clause begins, with a subject of its own.
-    static let clauseOpeners = words("and but or if when because while since so whether that")
+    static let clauseOpeners = WordSet("and but or if when because while since so whether that")
 
     /// Words with which other words make one name: "Bank *of* America".
     static let nameLinks = [
@@ -153,15 +155,15 @@ enum WordClasses {
         "to the", "for", "on",
     ]
 
-    static let subjectPronouns = words("i you we they he she it")
-    static let masculine = words("he him his himself")
-    static let feminine = words("she her hers herself")
-    static let pluralPronouns = words("they them their theirs themselves")
-    static let neuter = words("it its itself")
-    static let definite = words("the this that these those")
+    static let subjectPronouns = WordSet("i you we they he she it")
+    static let masculine = WordSet("he him his himself")
+    static let feminine = WordSet("she her hers herself")
+    static let pluralPronouns = WordSet("they them their theirs themselves")
+    static let neuter = WordSet("it its itself")
+    static let definite = WordSet("the this that these those")
 
-    private static let irregularPlurals = words("people children men women mice feet teeth persons parents")
-    private static let singularsInS = words(
+    private static let irregularPlurals = WordSet("people children men women mice feet teeth persons parents")
+    private static let singularsInS = WordSet(
         """
         series news physics measles diabetes arthritis species gas lens tens sciatica herpes rabies pancreatitis
         """)
@@ -181,9 +183,5 @@ enum WordClasses {
     /// A noun without the ending of the plural.
     static func singular(_ noun: String) -> String {
         noun.hasSuffix("s") && noun.utf8.count > 3 ? String(noun.dropLast()) : noun
-    }
-
-    static func words(_ list: String) -> Set<String> {
-        Set(list.split { $0 == " " || $0 == "\n" }.map(String.init))
     }
 }

@@ -100,14 +100,18 @@ struct QuestionLexicon: Sendable {
 extension QuestionLexicon {
     /// The table of a language; nil for English, which `QuestionKind` knows more of, and for those without one.
     init?(_ language: Language) {
-        guard let lexicon = Self.tables[language.name] else { return nil }
-        self = lexicon
+        switch language.name {
+        case "german": self = Self.german
+        case "turkish": self = Self.turkish
+        case "french": self = Self.french
+        case "spanish": self = Self.spanish
+        case "italian": self = Self.italian
+        case "dutch": self = Self.dutch
+        case "portuguese": self = Self.portuguese
+        case "swedish": self = Self.swedish
+        default: return nil
+        }
     }
-
-    private static let tables: [String: QuestionLexicon] = [
-        "german": german, "turkish": turkish, "french": french, "spanish": spanish, "italian": italian, "dutch": dutch,
-        "portuguese": portuguese, "swedish": swedish,
-    ]
 }
 
 extension QuestionKind {

@@ -45,17 +45,17 @@ struct IntentClasses: OptionSet, Hashable, Sendable {
 
         init(analyzer: Analyzer) {
             let stemmer = analyzer.makeStemmer()
-            var classes: [[UInt8]: IntentClasses] = [:]
+            var classes = [[UInt8]: IntentClasses](minimumCapacity: 256)
             for (number, line) in IntentClasses.table.enumerated() {
-                for word in line.split(separator: " ") {
-                    let stem = analyzer.term(of: Array(word.utf8)[...], using: stemmer)
+                for word in line.utf8.split(separator: UInt8(ascii: " ")) {
+                    let stem = analyzer.term(of: Array(word)[...], using: stemmer)
                     classes[stem, default: []].insert(IntentClasses(rawValue: 1 << UInt32(number)))
                 }
             }
             classesOfStem = classes
             neutralStems = Set(
-                IntentClasses.neutralWords.split(separator: " ").map {
-                    analyzer.term(of: Array($0.utf8)[...], using: stemmer)
+                IntentClasses.neutralWords.utf8.split(separator: UInt8(ascii: " ")).map {
+                    analyzer.term(of: Array($0)[...], using: stemmer)
                 })
         }
 

@@ -11,8 +11,8 @@ struct RelatedWords: Sendable {
         var word: String
     }
 
-    private let members: [[Relative]]
-    private let setsOfStem: [[UInt8]: [Int]]
+    private let sets: WordGroups
+    private let analyzer: Analyzer
 
     init(analyzer: Analyzer) {
         self.init(analyzer.language == .english ? Self.english : "", analyzer: analyzer)
@@ -20,31 +20,16 @@ struct RelatedWords: Sendable {
 
     /// - Parameter table: a set a line, its words separated by spaces.
     init(_ table: String, analyzer: Analyzer) {
-        let stemmer = analyzer.makeStemmer()
-        var members: [[Relative]] = []
-        var setsOfStem: [[UInt8]: [Int]] = [:]
-        for line in table.split(separator: "\n") {
-            var set: [Relative] = []
-            for word in line.split(separator: " ") {
-                let stem = analyzer.term(of: Array(word.utf8)[...], using: stemmer)
-                guard !set.contains(where: { $0.stem == stem }) else { continue }
-                set.append(Relative(stem: stem, word: String(word)))
-                setsOfStem[stem, default: []].append(members.count)
-            }
-            members.append(set)
-        }
-        self.members = members
-        self.setsOfStem = setsOfStem
+        sets = WordGroups(table)
+        self.analyzer = analyzer
     }
 
     /// The stems related to a stem, each once, in the order of the table.
-    func relatives(of stem: [UInt8]) -> [Relative] {
+    func relatives(of stem: [UInt8], using stemmer: Stemmer) -> [Relative] {
         var relatives: [Relative] = []
-        for set in setsOfStem[stem] ?? [] {
-            for relative in members[set]
-            where relative.stem != stem && !relatives.contains(where: { $0.stem == relative.stem }) {
-                relatives.append(relative)
-            }
+        for member in sets.groups(holding: stem, by: analyzer, using: stemmer).joined()
+        where member.stem != stem && !relatives.contains(where: { $0.stem == member.stem }) {
+            relatives.append(Relative(stem: member.stem, word: String(decoding: member.word, as: UTF8.self)))
         }
         return relatives
     }

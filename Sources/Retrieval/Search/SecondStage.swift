@@ -46,10 +46,12 @@ struct SecondStage {
                 ResolvedTerm(term: term, inverseDocumentFrequency: frequency, infos: infos, formsInCorpus: forms))
         }
         let asked = Set(query.terms.map(\.stem))
+        let stemmer = searcher.analyzer.makeStemmer()
         var relatives: [ResolvedRelative] = []
         var places: [[UInt8]: Int?] = [:]
         for (index, term) in terms.enumerated() where term.term.isContent {
-            for relative in searcher.relatedWords.relatives(of: term.term.stem) where !asked.contains(relative.stem) {
+            for relative in searcher.relatedWords.relatives(of: term.term.stem, using: stemmer)
+            where !asked.contains(relative.stem) {
                 if places[relative.stem] == nil {
                     let (infos, frequency, forms) = try searcher.occurrences(of: relative.stem)
                     places[relative.stem] = .some(forms.isEmpty ? nil : relatives.count)

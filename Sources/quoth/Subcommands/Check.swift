@@ -4,6 +4,7 @@ import Retrieval
 /// `quoth check`: is the index sound?
 struct Check: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "check",
         abstract: "Check that the index is sound: its structure, and with --full every checksum.")
 
     @OptionGroup var corpus: CorpusOptions

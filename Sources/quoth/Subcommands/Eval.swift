@@ -9,6 +9,7 @@ import SystemPackage
 /// `quoth eval`: how well the index ranks judged documents, how two rankings compare, and how follow-up questions are read.
 struct Eval: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "eval",
         abstract: "Score the ranking over a judged set, compare two runs, or show how follow-up questions are read.",
         discussion: """
             FOLDER is a judged set as BEIR lays it out: corpus.jsonl, queries.jsonl and qrels/test.tsv (or qrels.tsv). The \

@@ -8,6 +8,7 @@ import SystemInterface
 /// `quoth gaps`: what was asked in vain.
 struct Gaps: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "gaps",
         abstract: "Show the questions that got no answer, grouped by what is missing.",
         discussion: """
             Questions are kept only where you asked for it, with gaps = on in the configuration file or :set gaps on in the \

@@ -4,6 +4,7 @@ import Retrieval
 /// `quoth status`: what the index holds, what was skipped and why, and what has changed since.
 struct Status: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "status",
         abstract: "Show what the index holds, what was skipped and why, and what has changed since.")
 
     @OptionGroup var corpus: CorpusOptions
