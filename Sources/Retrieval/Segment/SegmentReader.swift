@@ -139,7 +139,7 @@ struct SegmentReader: ~Copyable, Sendable {
         of section: SegmentFormat.SectionID, at offset: Int, _ read: (RawSpan) throws(MalformedBytes) -> Value
     ) throws(StorageError) -> Value {
         let end = byteCount(of: section)
-        for windowByteCount in [1 << 12, 1 << 16, Int.max] {
+        for windowByteCount in [1 << 8, 1 << 12, 1 << 16, Int.max] {
             let upper = min(end - offset, windowByteCount) + offset
             let window = try bytes(of: section, offset..<upper)
             do throws(MalformedBytes) {
