@@ -41,6 +41,9 @@ struct Quoth: ParsableCommand {
     static func main() {
         // A reader that goes away must end the program quietly, wherever it is.
         ignoreBrokenPipeSignal()
+        endOnLostMapping(
+            saying: "quoth: a file of the index was cut short while it was read; rebuild it with `quoth index --rebuild`\n",
+            status: ExitStatus.inputOutput.rawValue)
         // So must an index that may not grow any more be an error with a name.
         ignoreFileSizeSignal()
         do {

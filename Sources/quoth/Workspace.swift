@@ -62,6 +62,7 @@ final class Workspace {
         name = Self.name(of: roots)
         indexFolder = options.index.map { FilePath($0) } ?? Self.defaultIndexFolder(named: name)
         ownsIndex = options.index == nil
+        if ownsIndex { try Self.refuseForeign(indexFolder) }
         languageIsGiven = language != nil
         analyzer = Analyzer(language: language ?? IndexSnapshot.language(ofIndexIn: indexFolder) ?? .english)
     }
@@ -94,6 +95,15 @@ final class Workspace {
             cache = home.appending(".cache/quoth")
         }
         return cache.appending(name)
+    }
+
+    /// An index where only this user's should be, and that somebody else made, could hold anything.
+    private static func refuseForeign(_ folder: FilePath) throws {
+        let user = Environment.effectiveUser
+        guard user != 0, let status = try? FileStatus(of: folder, followLinks: false), status.owner != user else {
+            return
+        }
+        throw ProgramFailure("\(folder) belongs to another user; name a folder of your own with --index", .inputOutput)
     }
 
     /// Names a corpus by its first folder and all of them.

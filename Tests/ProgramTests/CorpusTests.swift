@@ -94,6 +94,18 @@ import Testing
     }
 
     @Test(
+        "an index in the user's cache that another user made is not read",
+        .enabled(if: Environment.effectiveUser == 0 && canBeStranger))
+    func foreignIndex() throws {
+        let notes = try Notes()
+        _ = try notes.sandbox.run("quoth index -C notes && chmod -R a+rX cache && chmod 777 . home")
+        let outcome = try notes.sandbox.run("\(Self.stranger) quoth -C notes what is a kite")
+        #expect(outcome.status == 74, "\(outcome)")
+        #expect(outcome.errorText.contains("belongs to another user"))
+        #expect(try notes.sandbox.run("quoth -C notes what is a kite").status == 0)
+    }
+
+    @Test(
         "a file that cannot be opened any more keeps its documents, is listed, and costs no new generation",
         .enabled(if: canBeStranger))
     func unreadableLater() throws {

@@ -104,6 +104,27 @@ import Testing
         #expect(try withoutIdentifier(answers(notes)) == withoutIdentifier(good))
     }
 
+    @Test("an index that is cut short while it is read ends the program with a message, and not by a signal")
+    func cutWhileRead() throws {
+        let notes = try Notes()
+        _ = try answers(notes)
+        let outcome = try notes.sandbox.run(
+            """
+            mkfifo questions
+            quoth -C notes --index store --no-refresh <questions >answers &
+            child=$!
+            exec 3>questions
+            echo 'What is a kite?' >&3
+            until grep -q kites answers; do sleep 0.02; done
+            for file in store/seg-* store/text-*; do : >$file; done
+            echo 'How high is the lighthouse of Oddenby?' >&3
+            exec 3>&-
+            wait $child
+            """)
+        #expect(outcome.status == 74, "\(outcome)")
+        #expect(outcome.errorText.contains("quoth index --rebuild"), "\(outcome)")
+    }
+
     @Test("an index of an older or a newer format is refused with its number and the remedy")
     func formats() throws {
         let notes = try Notes()
