@@ -42,7 +42,10 @@ struct Quoth: ParsableCommand {
         // A reader that goes away must end the program quietly, wherever it is.
         ignoreBrokenPipeSignal()
         endOnLostMapping(
-            saying: "quoth: a file of the index was cut short while it was read; rebuild it with `quoth index --rebuild`\n",
+            saying: """
+                quoth: a file of the index was cut short while it was read; rebuild it with `quoth index --rebuild`
+
+                """,
             status: ExitStatus.inputOutput.rawValue)
         // So must an index that may not grow any more be an error with a name.
         ignoreFileSizeSignal()
