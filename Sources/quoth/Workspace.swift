@@ -26,7 +26,7 @@ final class Workspace {
 
     /// The documents are those that come with the program.
     var isBundledCorpus: Bool {
-        // Known by its medical disclaimer's subject: the one document that every release of it has.
+        // Known by its name, and by a document that every release of it has.
         roots.count == 1 && (try? FileStatus(of: roots[0].appending("visits/faq.md"), followLinks: false)) != nil
             && roots[0].lastComponent == "Corpus"
     }
