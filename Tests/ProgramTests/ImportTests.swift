@@ -24,12 +24,25 @@ import Testing
         #expect(network.isDisjoint(with: imports), "\(program): \(network.intersection(imports))")
     }
 
-    @Test("the asking program links no parser of documents", .enabled(if: hasTools))
+    @Test("the asking program links no parser of documents, as a shared library or into itself", .enabled(if: hasTools))
     func parsers() throws {
-        let outcome = try Sandbox().run("ldd \(Sandbox.programs)/quoth | cut -d ' ' -f 1")
-        #expect(outcome.text.contains("libedit"))
+        let libraries = try Sandbox().run("ldd \(Sandbox.programs)/quoth | cut -d ' ' -f 1")
+        #expect(libraries.text.contains("libc.so"))
         for library in ["cmark", "xml", "poppler", "zip", "archive", "curl", "ssl"] {
-            #expect(!outcome.text.contains(library), "\(library)")
+            #expect(!libraries.text.contains(library), "\(library)")
         }
+        let functions: Set<Substring> = [
+            "cmark_parser_new", "htmlCtxtReadMemory", "zip_open_from_source", "uchardet_new", "inflate",
+        ]
+        #expect(try names(in: "quoth-extract").isSuperset(of: functions))
+        let asking = try names(in: "quoth")
+        #expect(asking.contains("el_init"))
+        #expect(asking.isDisjoint(with: functions))
+    }
+
+    /// The functions that a program has or calls.
+    private func names(in program: String) throws -> Set<Substring> {
+        let outcome = try Sandbox().run("nm --format=posix \(Sandbox.programs)/\(program) | cut -d ' ' -f 1")
+        return Set(outcome.text.split(separator: "\n"))
     }
 }

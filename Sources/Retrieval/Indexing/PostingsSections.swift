@@ -10,7 +10,7 @@ struct PostingsSections: Sendable {
     private(set) var plainImpacts: [UInt8] = []
 
     /// So many postings are sorted at a time, to bound the memory that it takes: 64 MB.
-    private static let sortedPostingLimit = 8 << 20
+    private static let sortedPostingLimit = 16 << 20
 
     private init() {}
 

@@ -71,6 +71,8 @@ struct UnwrittenSegment: Sendable {
 struct SegmentAssembly: ~Copyable {
     /// So much text is held in memory.
     private static let pendingTextByteLimit = 4 << 20
+    /// So many passages are enough for a segment: two that are joined have no more than postings can name.
+    private static let passageLimit = Posting.passageLimit / 4
 
     private let analyzer: Analyzer
     private let segmentByteLimit: Int
@@ -111,7 +113,7 @@ struct SegmentAssembly: ~Copyable {
     mutating func add(_ document: Document, of key: Catalog.Key) throws(IndexError) {
         builder.add(document)
         if builder.pendingTextByteCount > Self.pendingTextByteLimit { try writeText() }
-        if builder.byteCount > segmentByteLimit {
+        if builder.byteCount > segmentByteLimit || builder.passageCount > Self.passageLimit {
             let fingerprint = builder.fingerprint
             if let full = try finish() { segments.append(try output.write(full)) }
             builder.beginFile(path: key.path, root: key.root, fingerprint: fingerprint)

@@ -19,6 +19,7 @@ struct SegmentBuilder: ~Copyable {
     var isEmpty: Bool { tables.counts.documents == 0 }
     /// Bytes held in memory, near enough to decide when the segment is full.
     var byteCount: Int { accumulator.byteCount + tables.byteCount + text.count }
+    var passageCount: Int { Int(tables.counts.passages) }
     /// Bytes of text that nobody has taken yet.
     var pendingTextByteCount: Int { text.count }
 
