@@ -17,8 +17,8 @@ public struct WordGroups: Sendable {
     /// For each first byte where its words end among `starts`.
     private var ends = Array(repeating: 0, count: 256)
 
-    /// - Parameter table: A group a line, its words separated by spaces; at most 64 KiB. No word's stem may differ from the
-    ///   word's beginning by more than its last two bytes, as is so for English but for *dying* and its like.
+    /// - Parameter table: A group a line, its words separated by spaces; at most 64 KiB. Each word must begin as its stem does,
+    ///   see `mayHave`.
     public init(_ table: String) {
         self.table = table
         let text = table.utf8.span
@@ -75,10 +75,12 @@ public struct WordGroups: Sendable {
         return groups
     }
 
-    /// Whether all but the last two bytes of a stem begin a word.
+    /// Whether a word begins as its stem would: with all of it but the ending that an algorithm may have put in the place of
+    /// another. For English that is so of every word but *dying* and its like.
     private func mayHave(_ stem: [UInt8], _ text: Span<UInt8>, _ word: Range<Int>) -> Bool {
-        guard stem.count - 2 <= word.count else { return false }
-        for index in 0..<max(0, stem.count - 2) where text[word.lowerBound + index] != stem[index] { return false }
+        let sharedCount = stem.count - (stem.count <= 2 ? 0 : stem.count <= 4 ? 1 : 2)
+        guard sharedCount <= word.count else { return false }
+        for index in 0..<sharedCount where text[word.lowerBound + index] != stem[index] { return false }
         return true
     }
 
