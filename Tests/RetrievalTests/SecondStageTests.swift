@@ -48,6 +48,14 @@ struct SecondStageTests {
         Document(title: title, pieces: [.paragraph(text)])
     }
 
+    @Test("numbers and units are related to how they are written otherwise")
+    func numbersAndUnits() throws {
+        let library = try Library([Self.paragraph("Doses", "Take 5 mg."), Self.paragraph("Doses", "Take some.")])
+        let parts = try library.parts("five milligrams", of: 0)
+        #expect(parts[.relatedWord("five", found: "5")] ?? .zero > .zero)
+        #expect(parts[.relatedWord("milligrams", found: "mg")] ?? .zero > .zero)
+    }
+
     @Test("a heading in other words is found by words that say nearly the same")
     func relatedWords() throws {
         let library = try Library([
@@ -136,7 +144,10 @@ struct SecondStageTests {
             ("The coal hole (or manhole) is a hatch.", 1), ("Coal holes are no longer made.", 0.5),
             ("The lid of a coal hole is a plate of iron.", 0), ("It rained. A coal hole means a hatch.", 1),
             ("A coal is a stone.", 0), ("The coal hole lid is a plate.", 0), ("“Coal hole”", 0), ("Coal hole", 0),
-            ("Look at a coal hole: a hatch.", 0),
+            ("Look at a coal hole: a hatch.", 0), ("The shaft, often called a coal hole, is a hatch.", 1),
+            ("The shaft (also known as the coal hole) is a hatch.", 1),
+            ("Coal falls into what is called a coal hole.", 0),
+            ("The shaft, often called a coal hole, leaks.", 0), ("A coal hole is not cleaned.", 0),
         ])
     func definitions(text: String, share: Double) throws {
         let library = try Library([Self.paragraph("Street", text), Self.paragraph("Yard", "The hole is deep.")])

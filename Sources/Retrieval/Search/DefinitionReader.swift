@@ -14,7 +14,7 @@ struct DefinitionReader {
     /// The share of the question's content that must stand before the verb: "A list is …" says no more of what a list
     /// comprehension is than any sentence about lists.
     private static let leastShare = 0.7
-    /// "X is not supported" is no definition; "X is bound to …" may be one.
+    /// "X is bound to …" may be a definition.
     private static let shareWithoutArticle = 0.5
     /// The most bytes in parentheses that are passed over.
     private static let longestAside = 80
@@ -41,6 +41,7 @@ struct DefinitionReader {
                 best = max(best, definition(in: text, inSentence, meanings))
             }
             best = max(best, spelledOut(in: text, inSentence, from: start, meanings))
+            best = max(best, named(in: text, inSentence, from: start, meanings))
             while index < words.count, Int(words[index].offset) < end { index += 1 }
         }
         return best
@@ -67,6 +68,51 @@ struct DefinitionReader {
             return share * value
         }
         return 0
+    }
+
+    /// What it is worth that a sentence says what it is that has another name, too: "…, often called a *skep*, is a hive of straw".
+    private func named(
+        in text: [UInt8], _ words: ArraySlice<SpottedWord>, from start: Int, _ meanings: [WordMeaning]
+    ) -> Double {
+        for index in words.indices where Self.endsInNaming(text[start..<Int(words[index].offset)]) {
+            var terms: Set<Int> = []
+            for word in words[index...] {
+                let term = Int(meanings[Int(word.number)].term)
+                guard word.othersBefore == words[index].othersBefore, term >= 0, query.terms[term].term.isContent else {
+                    break
+                }
+                terms.insert(term)
+                let share = terms.reduce(0) { $0 + query.terms[$1].inverseDocumentFrequency } / query.contentTotal
+                let end = Self.wordEnd(in: text, from: Int(word.offset))
+                guard share >= Self.leastShare, end < text.count, [0x2C, 0x29].contains(text[end]),
+                    let value = Self.mark(in: text, at: end + 1)
+                else { continue }
+                return share * value
+            }
+        }
+        return 0
+    }
+
+    /// Whether a text ends in "called" or "known as", articles and marks behind it apart.
+    private static func endsInNaming(_ text: ArraySlice<UInt8>) -> Bool {
+        func trimmed(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+            text.lastIndex(where: isLetter).map { text[...$0] } ?? []
+        }
+        func ends(_ text: ArraySlice<UInt8>, in word: String) -> Bool {
+            text.suffix(word.utf8.count).elementsEqual(word.utf8)
+        }
+        var before = trimmed(text)
+        for article in [" a", " an", " the"] where ends(before, in: article) {
+            before = trimmed(before.dropLast(article.utf8.count))
+            break
+        }
+        return ends(before, in: " called") || ends(before, in: " known as")
+    }
+
+    private static func wordEnd(in text: [UInt8], from start: Int) -> Int {
+        var index = start
+        while index < text.count, isLetter(text[index]) || text[index] &- 0x30 < 10 { index += 1 }
+        return index
     }
 
     /// What a sentence that begins with the given words is worth as a definition.
@@ -114,8 +160,7 @@ struct DefinitionReader {
     /// What follows the word at `offset`: 1 for a mark or a verb that begins a definition, less for one that may do so, nil
     /// for anything else.
     private static func mark(in text: [UInt8], behind offset: Int) -> Double? {
-        var index = offset
-        while index < text.count, isLetter(text[index]) || text[index] &- 0x30 < 10 { index += 1 }
+        var index = wordEnd(in: text, from: offset)
         // The end of a quotation, of emphasis or of a code span.
         while index < text.count,
             [UInt8(ascii: "\""), UInt8(ascii: "*"), UInt8(ascii: "`"), UInt8(ascii: "'")].contains(text[index])
@@ -139,6 +184,8 @@ struct DefinitionReader {
         if ["means", "refers", "describes", "denotes"].contains(where: { $0.utf8.elementsEqual(verb) }) { return 1 }
         guard ["is", "are", "was", "were"].contains(where: { $0.utf8.elementsEqual(verb) }) else { return nil }
         let next = Array(text[(verb.endIndex + 1)...].prefix { isLetter($0) })
+        // "An epidural is not given if …" says nothing of what it is.
+        if next.elementsEqual("not".utf8) { return nil }
         return isArticle(next) || ["any", "one", "when", "how"].contains { $0.utf8.elementsEqual(next) }
             ? 1 : shareWithoutArticle
     }

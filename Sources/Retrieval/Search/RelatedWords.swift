@@ -3,7 +3,7 @@ internal import TextAnalysis
 /// Words that say nearly the same ("delete" and "remove"), so that a question finds what is put in other words.
 ///
 /// The sets are small and written by hand, of everyday language and of the fields that people ask about most. A word may
-/// stand in several sets; words are related when they share one. Only English has sets.
+/// stand in several sets; words are related when they share one. Only English has sets. Those of `SameWords` are among them.
 struct RelatedWords: Sendable {
     /// A stem of another word, and the word as the table has it.
     struct Relative: Hashable, Sendable {
@@ -15,7 +15,7 @@ struct RelatedWords: Sendable {
     private let analyzer: Analyzer
 
     init(analyzer: Analyzer) {
-        self.init(analyzer.language == .english ? Self.english : "", analyzer: analyzer)
+        self.init(analyzer.language == .english ? Self.english + "\n" + SameWords.table : "", analyzer: analyzer)
     }
 
     /// - Parameter table: a set a line, its words separated by spaces.

@@ -1,10 +1,10 @@
-internal import TextAnalysis
+package import TextAnalysis
 
 /// Numbers and units that are written in letters or in short: "two" and "2", "milligrams" and "mg".
-struct SameWords: Sendable {
+package struct SameWords: Sendable {
     private let others: [[UInt8]: [[UInt8]]]
 
-    static func of(_ language: Language) -> SameWords? { language == .english ? english : nil }
+    package static func of(_ language: Language) -> SameWords? { language == .english ? english : nil }
 
     private static let english = SameWords(table)
 
@@ -19,10 +19,10 @@ struct SameWords: Sendable {
     }
 
     /// What else a form may be written as.
-    func of(_ form: [UInt8]) -> [[UInt8]] { others[form] ?? [] }
+    package func of(_ form: [UInt8]) -> [[UInt8]] { others[form] ?? [] }
 
     // No line for "one", which mostly counts nothing, nor for units that are words of another sense ("in", "pound").
-    private static let table = """
+    static let table = """
         two 2 twice
         three 3
         four 4
