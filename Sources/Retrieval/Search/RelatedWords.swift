@@ -15,8 +15,10 @@ struct RelatedWords: Sendable {
     private let analyzer: Analyzer
 
     init(analyzer: Analyzer) {
-        self.init(analyzer.language == .english ? Self.english + "\n" + SameWords.table : "", analyzer: analyzer)
+        self.init(analyzer.language == .english ? Self.englishWithNumbers : "", analyzer: analyzer)
     }
+
+    static let englishWithNumbers = english + "\n" + SameWords.table
 
     /// - Parameter table: a set a line, its words separated by spaces.
     init(_ table: String, analyzer: Analyzer) {
