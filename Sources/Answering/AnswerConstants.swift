@@ -96,47 +96,44 @@ enum AnswerConstants {
     static let antecedentLimit = 2
 
     // Confidence: what speaks for an answer being right, in logits.
-    static let confidenceIntercept = -11.064
-    static let scoreSlope = 18.034
-    static let scoreCurve = 8.727
-    static let sentenceShareSlope = 2.528
-    static let surroundingShareSlope = 1.340
-    static let passageShareSlope = -2.842
+    static let confidenceIntercept = -11.074
+    static let scoreSlope = 14.565
+    static let scoreCurve = 7.048
+    static let sentenceShareSlope = 1.069
+    static let surroundingShareSlope = 1.476
+    static let passageShareSlope = -0.949
     /// A passage that lacks more of the question than this leaves it to chance; each point that it falls short counts.
     static let scarceShare = 0.6
-    static let scarceShareSlope = -1.775
-    static let resembledShareSlope = 5.039
-    static let absentShareSlope = -1.140
-    static let titleShareSlope = 0.383
-    static let missingNameSlope = -0.216
-    static let brokenNameSlope = -1.952
-    static let contradictedNumberSlope = -1.469
-    static let missingNegationSlope = -1.528
-    static let deniedWordSlope = -2.218
-    static let oppositeWordSlope = -2.483
-    /// What the probability of the quote mostly is; what it falls short of that counts.
-    static let usualQuoteProbability = 0.8
-    static let quoteDoubtSlope = -1.07
-    static let missingDefinitionSlope = -1.11
-    static let missingKindSlope = -0.60
-    /// A lead of so many points is as good as any.
-    static let clearLeadPoints = 2.0
-    static let leadSlope = 1.03
-    static let respeltWordSlope = -0.327
+    static let scarceShareSlope = -3.761
+    static let resembledShareSlope = 4.160
+    static let absentShareSlope = -0.888
+    static let titleShareSlope = 0.746
+    static let missingNameSlope = -1.362
+    static let brokenNameSlope = -1.932
+    static let contradictedNumberSlope = -2.223
+    static let missingNegationSlope = -2.614
+    static let oppositeWordSlope = -2.657
+    static let announcedSlope = 1.765
+    static let titleShareOfOtherEntrySlope = -3.760
+    static let absentShareOfEntrySlope = -2.224
+    static let definitionSlope = 2.305
+    static let missingDefinitionSlope = -0.613
+    static let missingKindSlope = -1.061
+    static let respeltWordSlope = -0.005
     /// By what it is for, not fitted: no judged question lacks a subject. It refuses.
     static let missingSubjectSlope = -8.0
     /// A passage of another document with this share of the best one's score meets the question as well.
     static let rivalScoreShare = 0.8
+    /// In a collection of fewer passages than the smallest that was fitted to, words count for as rare as in one of so many.
+    static let usualPassageCount = 500
+    static let informationSlope = 1.946
     /// A question with a noun of its own is taken for one about the subject of the talk where the passage that then answers lacks no
     /// more than this share of what the question says.
     static let guessLackLimit = 0.5
-    /// Longer questions count as so long.
-    static let questionLengthLimit = 12
-    static let questionLengthSlope = 2.342
     /// How often an answer is right for which all evidence speaks.
     static let greatestConfidence = 0.96
     /// The probability from which a question counts as covered.
-    static let confidenceThreshold = 0.25
+    static let confidenceThreshold = 0.26
 
     // Near misses that are named when a question is not covered.
     static let nearMissLimit = 3

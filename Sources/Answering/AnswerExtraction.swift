@@ -1,4 +1,5 @@
 internal import Documents
+internal import Glibc
 internal import Retrieval
 internal import TextAnalysis
 
@@ -21,10 +22,14 @@ struct AnswerExtraction {
     let reader: SentenceReader
     let ranking: SentenceRanking
     let askedWords: AskedWords
+    /// What inverse document frequencies are multiplied by to be those of a collection of usual size: in a small one no word is rare.
+    let rarity: Double
     /// Nil where it is not known what headings ask.
     private let askedOtherwise: AskedOtherwise?
 
-    init(question: Question, terms: [TermOccurrence], analyzer: Analyzer) {
+    init(question: Question, terms: [TermOccurrence], passageCount: Int, analyzer: Analyzer) {
+        let usual = log(1 + 2 * Double(AnswerConstants.usualPassageCount))
+        rarity = max(1, usual / log(1 + 2 * Double(max(1, passageCount))))
         self.question = question
         self.analyzer = analyzer
         weights = QuestionWeights(
@@ -37,7 +42,7 @@ struct AnswerExtraction {
             readsDefinitions: question.kind == .other || question.asksWhatItIs)
         ranking = SentenceRanking(
             weights: weights, type: question.answerType, compared: Self.compared(in: question, reader))
-        askedWords = AskedWords(question, terms: terms, weights: weights, words: reader.words)
+        askedWords = AskedWords(question, terms: terms, words: reader.words)
         askedOtherwise =
             analyzer.language == .english
             ? AskedOtherwise(Question.words(of: question.text), kind: question.kind) : nil
@@ -89,7 +94,7 @@ struct AnswerExtraction {
     }
 
     /// Whether the heading above a passage, with those around it and the title, asks the question.
-    private func asksByHeading(_ retrieved: RetrievedPassage) -> Bool {
+    func asksByHeading(_ retrieved: RetrievedPassage) -> Bool {
         let section = retrieved.passage.section
         let title = section.document.title
         guard let heading = section.headings.last ?? (title.isEmpty ? nil : title),
@@ -126,6 +131,11 @@ struct AnswerExtraction {
     /// Whether a heading asks, but something else than the question.
     func asksSomethingElse(_ heading: String) -> Bool {
         askedOtherwise?.isAsked(by: heading, in: analyzer.language) ?? false
+    }
+
+    /// Whether a heading asks something, as those of an FAQ do.
+    func isQuestion(_ heading: String) -> Bool {
+        heading.hasSuffix("?") || !heading.isEmpty && QuestionKind(of: heading, in: analyzer.language) != .other
     }
 
     /// The share of a title's content words that the question has.

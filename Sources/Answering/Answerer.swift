@@ -174,31 +174,37 @@ public struct Answerer: Sendable {
     private func answer(
         to question: Question, _ terms: [TermOccurrence], _ passages: [RetrievedPassage]
     ) throws(IndexError) -> Found? {
-        let extraction = AnswerExtraction(question: question, terms: terms, analyzer: searcher.analyzer)
+        let extraction = AnswerExtraction(
+            question: question, terms: terms, passageCount: searcher.snapshot.passageCount, analyzer: searcher.analyzer)
         let read = Array(passages.prefix(AnswerConstants.passagesRead))
         guard let result = extraction.answer(from: read) else { return nil }
         if case .difference(let first, let second) = question.kind, !result.isAnnounced,
             let left = try side(first), let right = try side(second),
             left.isDefined && right.isDefined || !result.compares
         {
-            return Found(parts: [left.part, right.part], evidence: result.evidence)
+            // Such an answer is as good as its weaker side.
+            let isLeftWeaker = Confidence.probability(left.evidence) <= Confidence.probability(right.evidence)
+            return Found(parts: [left.part, right.part], evidence: isLeftWeaker ? left.evidence : right.evidence)
         }
         return Found(
             parts: result.quotes.map { AnswerPart(label: nil, quote: $0) }, evidence: result.evidence)
     }
 
     /// One side of a comparison: what the thing is, and whether the quote says so plainly.
-    private func side(_ subject: String) throws(IndexError) -> (part: AnswerPart, isDefined: Bool)? {
+    private func side(
+        _ subject: String
+    ) throws(IndexError) -> (part: AnswerPart, isDefined: Bool, evidence: AnswerEvidence)? {
         let question = Question.asking(whatIs: subject, searcher: searcher)
         let passages = try distinctPassages(AnswerConstants.passagesRead, for: question.query)
         let terms = try searcher.occurrences(of: question.query)
-        let extraction = AnswerExtraction(question: question, terms: terms, analyzer: searcher.analyzer)
+        let extraction = AnswerExtraction(
+            question: question, terms: terms, passageCount: searcher.snapshot.passageCount, analyzer: searcher.analyzer)
         guard let result = extraction.answer(from: passages), let quote = result.quotes.first,
             Confidence.probability(result.evidence) >= AnswerConstants.confidenceThreshold
         else { return nil }
         return (
             AnswerPart(label: subject, quote: quote),
-            result.evidence.missingDefinition <= AnswerConstants.missingOfPlainDefinition
+            result.evidence.missingDefinition <= AnswerConstants.missingOfPlainDefinition, result.evidence
         )
     }
 

@@ -35,15 +35,16 @@ enum Confidence {
         sum += C.brokenNameSlope * evidence.brokenNames
         sum += C.contradictedNumberSlope * evidence.contradictedNumber
         sum += C.missingNegationSlope * evidence.missingNegation
-        sum += C.deniedWordSlope * evidence.deniedWord
         sum += C.oppositeWordSlope * evidence.oppositeWord
         sum += C.missingSubjectSlope * evidence.missingSubject
-        sum += C.quoteDoubtSlope * evidence.quoteDoubt
+        sum += C.announcedSlope * evidence.isAnnounced
+        sum += C.titleShareOfOtherEntrySlope * evidence.titleShareOfOtherEntry
+        sum += C.absentShareOfEntrySlope * evidence.absentShareOfEntry
+        sum += C.definitionSlope * evidence.definition
         sum += C.missingDefinitionSlope * evidence.missingDefinition
         sum += C.missingKindSlope * evidence.missingKind
-        sum += C.leadSlope * evidence.lead
         sum += C.respeltWordSlope * evidence.respeltWords
-        sum += C.questionLengthSlope * evidence.questionLength
+        sum += C.informationSlope * evidence.information
         return sum
     }
 

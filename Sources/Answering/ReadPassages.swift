@@ -1,4 +1,5 @@
 internal import Documents
+internal import Glibc
 internal import Retrieval
 internal import TextAnalysis
 
@@ -260,7 +261,6 @@ extension ReadPassages {
         let rank = candidates[best].rank
         let heading = above[rank]
         let reading = candidates[best].reading
-        evidence.quoteProbability = min(1, quoted.reduce(0) { $0 + probabilities[$1] })
         evidence.sentenceShare = weights.share(of: reading.terms)
 
         var surrounding = reading.terms.union(candidates[best].before).union(candidates[best].after)
@@ -279,14 +279,7 @@ extension ReadPassages {
 
         let asked = extraction.askedWords
         evidence.absentShare = weights.share(of: asked.absent)
-        evidence.questionLength = asked.lengthLogarithm
-        evidence.missingNames = Double(min(3, asked.names.count { !passage.contains($0) }))
-        let pairs = candidates.reduce(heading.pairs) { $1.rank == rank ? $0 | $1.reading.pairs : $0 }
-        evidence.brokenNames = Double(
-            min(
-                2,
-                asked.namePairs.count { isBroken($0, in: passage, having: pairs, weights) }
-                    + extraction.question.query.symbols.symbols.count - heldSymbols[rank].count))
+        evidence.information = log(1 + weights.total * extraction.rarity)
         if reading.cues.contains(.number), asked.numbers.contains(where: { !surrounding.contains($0) }) {
             evidence.contradictedNumber = 1
         }
@@ -296,39 +289,35 @@ extension ReadPassages {
         {
             evidence.missingNegation = shareOfSentences
         }
-        if !asked.denied.intersection(reading.terms).subtracting(reading.denied).isEmpty {
-            evidence.deniedWord = shareOfSentences
-        }
         if !reading.opposed.subtracting(passage).isEmpty { evidence.oppositeWord = shareOfSentences }
         if extraction.question.namesNoSubject, isMetElsewhere(than: rank) { evidence.missingSubject = 1 }
-        evidence.lead = lead
-        if !isAnnounced {
-            let readings = quoted.map { candidates[$0].reading }
-            evidence.quoteDoubt =
-                max(0, AnswerConstants.usualQuoteProbability - evidence.quoteProbability) * shareOfSentences
-            if extraction.question.asksWhatItIs {
-                evidence.missingDefinition = 1 - min(1, readings.map(\.definition).max() ?? 0)
+        evidence.brokenNames = Double(extraction.question.query.symbols.symbols.count - heldSymbols[rank].count)
+        let section = passages[rank].passage.section
+        // The section beneath a heading that asks may be quoted in part, as one sentence that holds the fact.
+        let isAnnounced = isAnnounced || extraction.asksByHeading(passages[rank])
+        if extraction.isQuestion(section.headings.last ?? "") {
+            evidence.absentShareOfEntry = evidence.absentShare
+            if !isAnnounced {
+                evidence.titleShareOfOtherEntry = weights.share(of: extraction.read(section.document.title).terms)
             }
+        } else {
+            evidence.missingNames = Double(min(3, asked.names.count { !passage.contains($0) }))
+            let pairs = candidates.reduce(heading.pairs) { $1.rank == rank ? $0 | $1.reading.pairs : $0 }
+            evidence.brokenNames += Double(asked.namePairs.count { isBroken($0, in: passage, having: pairs, weights) })
+        }
+        evidence.brokenNames = min(2, evidence.brokenNames)
+        let readings = quoted.map { candidates[$0].reading }
+        evidence.definition = min(1, readings.map(\.definition).max() ?? 0)
+        if isAnnounced {
+            evidence.isAnnounced = 1
+        } else {
+            if extraction.question.asksWhatItIs { evidence.missingDefinition = 1 - evidence.definition }
             if extraction.ranking.asksForFact, !readings.contains(where: { extraction.ranking.holdsAskedType($0.cues) })
             {
                 evidence.missingKind = 1
             }
         }
         return evidence
-    }
-
-    /// By how much the best passage is ahead of the best one that stands beneath another heading: those beneath the same one
-    /// answer the same question. 0 … 1.
-    private var lead: Double {
-        guard let best = passages.first else { return 0 }
-        let rival = passages.first { Self.nearestHeading($0) != Self.nearestHeading(best) }
-        let points = best.score.points - (rival?.score.points ?? 0)
-        return min(1, points / AnswerConstants.clearLeadPoints)
-    }
-
-    private static func nearestHeading(_ retrieved: RetrievedPassage) -> String {
-        let section = retrieved.passage.section
-        return (section.headings.last ?? section.document.title).lowercased()
     }
 
     /// Whether a quote, with enough of a chance, has a sentence that compares what the question does.

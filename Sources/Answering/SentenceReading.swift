@@ -1,4 +1,3 @@
-internal import Glibc
 internal import TextAnalysis
 
 /// What of a question a stretch of text holds.
@@ -8,9 +7,8 @@ struct SentenceReading {
     var exact = TermSet()
     /// Terms of the question that a word of it resembles.
     var resembled = TermSet()
-    /// Terms of the question that a word of it says the opposite of, and those that it denies.
+    /// Terms of the question that a word of it says the opposite of.
     var opposed = TermSet()
-    var denied = TermSet()
     /// The pairs of the question's adjacent content words that stand side by side here too, by their number.
     var pairs: UInt64 = 0
     /// The share of the question's adjacent pairs of content words, by weight, that stand side by side here too.
@@ -30,22 +28,6 @@ struct SentenceReading {
     /// Distinct content words, and how many of them the question has.
     var stemCount = 0
     var askedStemCount = 0
-}
-
-/// What a negation denies: the next two content words ("was *not* *built* by the *Romans*").
-struct NegationScope {
-    private var left = 0
-
-    /// Whether a negation reaches the next word of a text; to be asked of each word in turn.
-    mutating func reaches(_ meaning: QuestionWords.Meaning) -> Bool {
-        if meaning.cues.contains(.negation) {
-            left = 2
-            return false
-        }
-        guard left > 0, meaning.role == .content else { return false }
-        left -= 1
-        return true
-    }
 }
 
 /// Reads sentences and headings as one question sees them.
@@ -88,7 +70,6 @@ final class SentenceReader {
         let meanings = words.meanings(of: tokens)
         var reading = SentenceReading()
         var previous = -1
-        var negation = NegationScope()
         var isDefined = !readsDefinitions
         places.removeAll(keepingCapacity: true)
         stems.removeAll(keepingCapacity: true)
@@ -135,7 +116,6 @@ final class SentenceReader {
                 }
             }
             reading.cues.formUnion(meaning.cues.subtracting([.number, .year]))
-            let isDenied = negation.reaches(meaning)
             if words.percentTerm >= 0, meaning.cues.contains(.number) {
                 let end = range.lowerBound + tokens[index].source.upperBound
                 if text[end..<range.upperBound].first(where: { $0 != 0x20 }) == UInt8(ascii: "%") {
@@ -159,7 +139,6 @@ final class SentenceReader {
                 continue
             }
             reading.terms.insert(meaning.term)
-            if isDenied { reading.denied.insert(meaning.term) }
             if meaning.isExact { reading.exact.insert(meaning.term) }
             if weights.ofTerm(meaning.term) > 0 { places.append((index, true)) }
             if previous >= 0, let pair = weights.pair(previous, meaning.term) {
@@ -282,9 +261,6 @@ struct QuestionWeights {
     }
 
     var termCount: Int { content.count }
-
-    /// ln(1 + content terms), of which no more count than nearly all judged questions have.
-    var lengthLogarithm: Double { log(1 + Double(min(content.count { $0 > 0 }, AnswerConstants.questionLengthLimit))) }
 
     func ofTerm(_ term: Int) -> Double { content[term] }
 

@@ -40,10 +40,10 @@ import Testing
         func evidence(_ question: String) throws -> AnswerEvidence { try library.answer(question).evidence }
         #expect(try evidence("When was the first school opened?").oppositeWord == 0)
         #expect(try evidence("When was the first school closed?").oppositeWord > 0)
-        #expect(try evidence("Which honey sets like jelly?").deniedWord == 0)
-        #expect(try evidence("Which honey does not set like jelly?").deniedWord > 0)
+        #expect(try evidence("Which honey sets like jelly?").missingNegation == 0)
+        #expect(try evidence("Which honey does not set like jelly?").missingNegation > 0)
         // The text denies it, too.
-        #expect(try evidence("Do bees not fly in the rain?").deniedWord == 0)
+        #expect(try evidence("Do bees not fly in the rain?").missingNegation == 0)
         #expect(try evidence("What did the mason Hannes Oberlin build?").brokenNames == 0)
         #expect(try evidence("What did the mason Hannes Falk build?").brokenNames == 1)
         // Where every word has a capital, none tells a name.
@@ -59,6 +59,8 @@ import Testing
         ])
         func evidence(_ question: String) throws -> AnswerEvidence { try library.answer(question).evidence }
         #expect(try evidence("What is a millrace?").missingDefinition == 0)
+        #expect(try evidence("What is a millrace?").definition == 1)
+        #expect(try evidence("What is a sluice?").definition == 0)
         #expect(try evidence("What is a sluice?").missingDefinition == 1)
         #expect(try evidence("What does a sluice do?").missingDefinition == 1)
         #expect(try evidence("Where does the sluice stand?").missingDefinition == 0)
@@ -79,18 +81,38 @@ import Testing
         #expect(try library.answer("What is a fold?").evidence.missingDefinition == missing)
     }
 
-    @Test("a lead over what stands beneath other headings is told, up to a limit")
-    func lead() throws {
-        func lead(_ second: String) throws -> Double {
-            try SmallLibrary([
-                "a.md": "# Looms\n\n## How is a loom oiled?\n\nThe loom is oiled with a brush.",
-                "b.md": "# Yard\n\n## \(second)\n\nThe loom is oiled with a brush now and then.",
-            ]).answer("How is a loom oiled?").evidence.lead
-        }
-        #expect(try lead("How are walls painted?") == 1)
-        #expect(try lead("How is the loom oiled?") < 1)
-        // What stands beneath the same heading is no rival.
-        #expect(try lead("How is a loom oiled?") == 1)
+    @Test("an entry beneath a heading that asks something else is told from one whose heading asks the question")
+    func otherEntries() throws {
+        let library = try SmallLibrary([
+            "a.md":
+                "# Gliders\n\n## How is a glider stored?\n\nA glider is stored in a dry shed. It must be tied down with ropes.\n\n## Repairs\n\nA glider is mended with linen and glue.",
+            "b.md": "# Barn\n\nIt has two doors.",
+        ])
+        func evidence(_ question: String) throws -> AnswerEvidence { try library.answer(question).evidence }
+        let asked = try evidence("How is a glider stored?")
+        #expect(asked.isAnnounced == 1)
+        #expect(asked.titleShareOfOtherEntry == 0)
+        let other = try evidence("What ropes tie down a glider in Benin?")
+        #expect(other.isAnnounced == 0)
+        #expect(other.titleShareOfOtherEntry > 0)
+        #expect(other.absentShareOfEntry == other.absentShare && other.absentShare > 0)
+        // An FAQ's entries do without the names of a question.
+        #expect(other.missingNames == 0)
+        let prose = try evidence("What linen mends a glider in Benin?")
+        #expect(prose.titleShareOfOtherEntry == 0 && prose.absentShareOfEntry == 0)
+        #expect(prose.missingNames == 1)
+    }
+
+    @Test("a question of rare words tells more than one of words that are everywhere")
+    func information() throws {
+        let library = try SmallLibrary([
+            "a.md": "# Gliders\n\nA glider has wings. A glider has a keel of ash.",
+            "b.md": "# Kites\n\nA kite has wings.",
+            "c.md": "# Birds\n\nA bird has wings.",
+        ])
+        func information(_ question: String) throws -> Double { try library.answer(question).evidence.information }
+        #expect(try information("Where are wings?") < information("Where is ash?"))
+        #expect(try information("Where is ash?") < information("Where is ash in a keel?"))
     }
 
     @Test(
