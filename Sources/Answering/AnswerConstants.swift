@@ -96,44 +96,44 @@ enum AnswerConstants {
     static let antecedentLimit = 2
 
     // Confidence: what speaks for an answer being right, in logits.
-    static let confidenceIntercept = -11.074
-    static let scoreSlope = 14.565
-    static let scoreCurve = 7.048
-    static let sentenceShareSlope = 1.069
-    static let surroundingShareSlope = 1.476
-    static let passageShareSlope = -0.949
+    static let confidenceIntercept = -8.940
+    static let scoreSlope = 14.652
+    static let scoreCurve = 7.090
+    static let sentenceShareSlope = 1.055
+    static let surroundingShareSlope = 1.389
+    static let passageShareSlope = -3.210
     /// A passage that lacks more of the question than this leaves it to chance; each point that it falls short counts.
     static let scarceShare = 0.6
-    static let scarceShareSlope = -3.761
-    static let resembledShareSlope = 4.160
-    static let absentShareSlope = -0.888
-    static let titleShareSlope = 0.746
-    static let missingNameSlope = -1.362
-    static let brokenNameSlope = -1.932
-    static let contradictedNumberSlope = -2.223
-    static let missingNegationSlope = -2.614
-    static let oppositeWordSlope = -2.657
-    static let announcedSlope = 1.765
-    static let titleShareOfOtherEntrySlope = -3.760
-    static let absentShareOfEntrySlope = -2.224
-    static let definitionSlope = 2.305
-    static let missingDefinitionSlope = -0.613
-    static let missingKindSlope = -1.061
-    static let respeltWordSlope = -0.005
+    static let scarceShareSlope = -1.281
+    static let resembledShareSlope = 4.038
+    static let absentShareSlope = -1.011
+    static let titleShareSlope = 0.789
+    static let missingNameSlope = -1.182
+    static let brokenNameSlope = -1.947
+    static let contradictedNumberSlope = -2.180
+    static let missingNegationSlope = -2.575
+    static let oppositeWordSlope = -2.768
+    static let announcedSlope = 1.674
+    static let titleShareOfOtherEntrySlope = -3.428
+    static let absentShareOfEntrySlope = -2.394
+    static let definitionSlope = 2.007
+    static let missingDefinitionSlope = -0.933
+    static let missingKindSlope = -1.066
+    static let respeltWordSlope = -0.122
     /// By what it is for, not fitted: no judged question lacks a subject. It refuses.
     static let missingSubjectSlope = -8.0
     /// A passage of another document with this share of the best one's score meets the question as well.
     static let rivalScoreShare = 0.8
     /// In a collection of fewer passages than the smallest that was fitted to, words count for as rare as in one of so many.
     static let usualPassageCount = 500
-    static let informationSlope = 1.946
+    static let informationSlope = 1.975
     /// A question with a noun of its own is taken for one about the subject of the talk where the passage that then answers lacks no
     /// more than this share of what the question says.
     static let guessLackLimit = 0.5
     /// How often an answer is right for which all evidence speaks.
     static let greatestConfidence = 0.96
     /// The probability from which a question counts as covered.
-    static let confidenceThreshold = 0.26
+    static let confidenceThreshold = 0.30
 
     // Near misses that are named when a question is not covered.
     static let nearMissLimit = 3
