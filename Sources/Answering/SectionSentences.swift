@@ -24,7 +24,9 @@ struct SectionSentences {
             let block = section.blocks[index]
             let start = block.textRange.lowerBound
             guard block.kind == .paragraph || block.kind == .listItem else {
-                append(block: index, block.textRange)
+                for part in block.kind == .code ? partsOfCode(block.textRange) : [block.textRange] {
+                    append(block: index, part)
+                }
                 continue
             }
             var open: Range<Int>?
@@ -44,6 +46,29 @@ struct SectionSentences {
     }
 
     private static let longestOpenSentence = 400
+
+    /// Code of more lines is no one thing: manuals may be set in nothing but fixed width.
+    private static let codeLineLimit = 24
+
+    /// Code in one piece, or what stands between its empty lines, no part longer than the limit.
+    private func partsOfCode(_ range: Range<Int>) -> [Range<Int>] {
+        let lines = section.text[range].split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+        guard lines.count > Self.codeLineLimit else { return [range] }
+        var parts: [Range<Int>] = []
+        var open: Range<Int>?
+        var lineCount = 0
+        for line in lines {
+            let isEmpty = line.allSatisfy { $0 <= 0x20 }
+            if let ended = open, isEmpty || lineCount == Self.codeLineLimit {
+                parts.append(ended)
+                open = nil
+            }
+            if isEmpty { continue }
+            lineCount = open == nil ? 1 : lineCount + 1
+            open = (open?.lowerBound ?? line.startIndex)..<line.endIndex
+        }
+        return parts + (open.map { [$0] } ?? [])
+    }
 
     private mutating func append(block: Int, _ range: Range<Int>) {
         guard !range.isEmpty else { return }

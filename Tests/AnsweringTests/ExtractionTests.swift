@@ -66,6 +66,21 @@ import Testing
         #expect(!quoted.hasSuffix("are:"))
     }
 
+    @Test("of a manual that is set as one piece of code the part that answers is quoted, and short code whole")
+    func longCode() throws {
+        func manual(_ entryCount: Int) -> String {
+            let entries = (1...entryCount).map { "  :part\($0)   Turn wheel \($0).\n\n" }.joined()
+            return "# Loom\n\n```\n\(entries)  :stop    Halt the loom at once.\n\n  :go      Run on.\n```\n"
+        }
+        let long = try SmallLibrary(["loom.md": manual(60)])
+        let quoted = try long.quoted("How do I halt the loom?")
+        #expect(quoted.contains("Halt the loom at once."))
+        #expect(quoted.split(separator: " ").count <= 120)
+        let short = try SmallLibrary(["loom.md": manual(2)]).quoted("How do I halt the loom?")
+        #expect(short.contains("Turn wheel 1."))
+        #expect(short.contains("Run on."))
+    }
+
     @Test("a row of a table is quoted with the table's header")
     func tableRow() throws {
         let quoted = try SmallLibrary().quoted("How much is a large jar of heather honey?")
