@@ -63,6 +63,8 @@ struct Spelling {
             // Several segments may hold a word; what counts is how many passages of all of them do.
             var frequencies: [[UInt8]: Int] = [:]
             try searcher.forEachWord(near: form, edits: limit) { word, frequency in
+                // "Can dogs take ibuprofen?" does not ask what "does": with another letter a function word says something else.
+                guard searcher.analyzer.stopWords.role(of: word[...]) == .content else { return }
                 frequencies[word, default: 0] += frequency
             }
             let candidates = frequencies.compactMap { word, frequency in

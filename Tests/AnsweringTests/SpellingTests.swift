@@ -25,6 +25,15 @@ import Testing
         #expect(try taken("How do I light a xylophone?").isEmpty)
     }
 
+    @Test("no word is taken for a function word that has another letter in its place")
+    func noFunctionWord() throws {
+        let library = try SmallLibrary([
+            "paint.md": "# Paint\n\nPaint does not dry in the rain. Rooms are painted twice."
+        ])
+        #expect(try library.answer("Can dogs paint rooms?").reading == nil)
+        #expect(try library.answer("Can roms be painted?").reading?.corrections.map(\.taken) == ["rooms"])
+    }
+
     @Test("a letter is taken for one that it is easily typed for, and for no other")
     func slips() throws {
         #expect(try taken("How do I light a snoker?") == ["snoker smoker"])
