@@ -110,11 +110,12 @@ struct AnswerExtraction {
         guard weights.share(of: together) >= AnswerConstants.headingQuestionShare,
             headingShare >= AnswerConstants.headingShare
         else { return false }
+        // "Git" is but a word of what "git stash" is or does, and its title says as much.
+        let namesLittle = own.stemCount > 0 && weights.share(of: own.terms) < AnswerConstants.definedThingShare
         switch question.kind {
         case .definition:
-            // What something is stands beneath a heading that names the thing and nothing more, or asks just that; not beneath
-            // "Git", which is but a word of what "git stash" is.
-            if own.stemCount > 0, weights.share(of: own.terms) < AnswerConstants.definedThingShare { return false }
+            // What something is stands beneath a heading that names the thing and nothing more, or asks just that.
+            if namesLittle { return false }
             let kind = QuestionKind(of: heading, in: analyzer.language)
             return kind == .definition
                 || kind == .other && headingShare >= AnswerConstants.definitionHeadingShare && !heading.hasSuffix("?")
@@ -124,7 +125,7 @@ struct AnswerExtraction {
             if case .difference = QuestionKind(of: heading, in: analyzer.language) { return true }
             return words.contains { $0.hasPrefix("compar") || $0.hasPrefix("differ") }
         default:
-            return true
+            return !namesLittle || !own.terms.subtracting(read(title).terms).isEmpty
         }
     }
 
