@@ -95,6 +95,18 @@ enum AnswerConstants {
     /// Sentences that point back bring at most so many before them.
     static let antecedentLimit = 2
 
+    // Short forms that the documents spell out, as texts are written and people type; five of 4,323 judged questions have one. The
+    // article on answers has how many pairs of questions are met with them.
+    /// So many words of a question are looked up.
+    static let shortFormLimit = 3
+    /// … in the title, the headings and the text of so many passages, the best by postings.
+    static let shortFormPassages = 10
+    /// A word without capitals is looked up when it has no more letters: people type "cbt".
+    static let longestPlainShortForm = 5
+    /// … and is in no more than one passage of so many, or in a few: what is everywhere is an everyday word.
+    static let everydayPassageShare = 20
+    static let everydayPassageCount = 50
+
     // Confidence: what speaks for an answer being right, in logits.
     static let confidenceIntercept = -8.940
     static let scoreSlope = 14.652

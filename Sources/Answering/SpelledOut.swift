@@ -7,22 +7,12 @@ internal import TextAnalysis
 /// Passages that say the whole name are then found too, and so are those that say what it is: "CBT" is one word, of which a
 /// question with four tells little.
 struct SpelledOut {
-    /// So many words of a question are looked up.
-    private static let wordLimit = 3
-    /// … in the title, the headings and the text of so many passages, the best by postings.
-    private static let passageLimit = 10
-    /// A word without capitals is looked up when it has no more letters: people type "cbt".
-    private static let longestWithoutCapitals = 5
-    /// … and is in no more than one passage of so many, or in a few: what is everywhere is an everyday word.
-    private static let everydayShare = 20
-    private static let everydayCount = 50
-
     let searcher: Searcher
 
     /// The short forms of a question that stand for something else than what it says already.
     func expansions(of question: String) throws(IndexError) -> [Reading.Expansion] {
         var expansions: [Reading.Expansion] = []
-        for bytes in Self.words(of: question).filter(mayBeShort).prefix(Self.wordLimit) {
+        for bytes in Self.words(of: question).filter(mayBeShort).prefix(AnswerConstants.shortFormLimit) {
             let word = String(decoding: bytes, as: UTF8.self)
             guard !expansions.contains(where: { $0.short == word }), let long = try longForm(of: word),
                 !question.lowercased().contains(long.lowercased())
@@ -54,7 +44,7 @@ struct SpelledOut {
         else { return false }
         if capitals(in: word[...]) > 1 { return true }
         let form = word.map { Self.isLetter($0) ? $0 | 0x20 : $0 }
-        return word.count <= Self.longestWithoutCapitals
+        return word.count <= AnswerConstants.longestPlainShortForm
             && searcher.analyzer.stopWords.role(of: form[...]) == .content
     }
 
@@ -67,13 +57,14 @@ struct SpelledOut {
         let letters = Array(word.lowercased().utf8)
         let isCapitalized = capitals(in: Array(word.utf8)[...]) > 1
         let query = searcher.query(word)
-        let limit = max(Self.everydayCount, searcher.snapshot.passageCount / Self.everydayShare)
+        let limit = max(
+            AnswerConstants.everydayPassageCount, searcher.snapshot.passageCount / AnswerConstants.everydayPassageShare)
         let occurrences = try searcher.occurrences(of: query)
         guard occurrences.allSatisfy({ $0.documentFrequency > 0 && (isCapitalized || $0.documentFrequency <= limit) })
         else { return nil }
         var counts: [String: Int] = [:]
         var order: [String] = []
-        for (id, _) in try searcher.topByPostings(Self.passageLimit, for: query) {
+        for (id, _) in try searcher.topByPostings(AnswerConstants.shortFormPassages, for: query) {
             guard let stored = try searcher.storedPassage(id) else { continue }
             for text in Self.names(above: stored.section) + [Array(stored.text)] {
                 for start in places(of: letters, in: text) {

@@ -11,11 +11,6 @@ struct DefinitionReader {
         self.query = query
     }
 
-    /// The share of the question's content that must stand before the verb: "A list is …" says no more of what a list
-    /// comprehension is than any sentence about lists.
-    private static let leastShare = 0.7
-    /// "X is bound to …" may be a definition.
-    private static let shareWithoutArticle = 0.5
     /// The most bytes in parentheses that are passed over.
     private static let longestAside = 80
 
@@ -62,7 +57,7 @@ struct DefinitionReader {
                 let long = ShortForms.longForm(of: offset..<end, in: text), long.lowerBound >= start
             else { continue }
             let share = query.terms[term].inverseDocumentFrequency / query.contentTotal
-            guard share >= Self.leastShare, Self.holdsArticlesAlone(text[start..<long.lowerBound]),
+            guard share >= RankingConstants.definitionShare, Self.holdsArticlesAlone(text[start..<long.lowerBound]),
                 let value = Self.mark(in: text, at: end + 1)
             else { continue }
             return share * value
@@ -84,7 +79,7 @@ struct DefinitionReader {
                 terms.insert(term)
                 let share = terms.reduce(0) { $0 + query.terms[$1].inverseDocumentFrequency } / query.contentTotal
                 let end = Self.wordEnd(in: text, from: Int(word.offset))
-                guard share >= Self.leastShare, end < text.count, [0x2C, 0x29].contains(text[end]),
+                guard share >= RankingConstants.definitionShare, end < text.count, [0x2C, 0x29].contains(text[end]),
                     let value = Self.mark(in: text, at: end + 1)
                 else { continue }
                 return share * value
@@ -130,7 +125,7 @@ struct DefinitionReader {
             guard query.terms[Int(meaning.term)].term.isContent else { return 0 }
             terms.insert(Int(meaning.term))
             let share = terms.reduce(0) { $0 + query.terms[$1].inverseDocumentFrequency } / query.contentTotal
-            if share >= Self.leastShare, let value = Self.mark(in: text, behind: Int(word.offset)) {
+            if share >= RankingConstants.definitionShare, let value = Self.mark(in: text, behind: Int(word.offset)) {
                 return share * value
             }
         }
@@ -187,6 +182,6 @@ struct DefinitionReader {
         // "An epidural is not given if …" says nothing of what it is.
         if next.elementsEqual("not".utf8) { return nil }
         return isArticle(next) || ["any", "one", "when", "how"].contains { $0.utf8.elementsEqual(next) }
-            ? 1 : shareWithoutArticle
+            ? 1 : RankingConstants.definitionWithoutArticle
     }
 }
