@@ -389,19 +389,33 @@ import Testing
         #expect(try notes.sandbox.run("quoth -C notes --index store what is a zeppelin").status == 0)
     }
 
+    /// Runs `script` while `quoth index`, process `$child`, waits for a document that takes for ever: an extractor that never answers
+    /// stands in for it.
+    ///
+    /// - Parameter setting: what the shell does before it starts the program.
+    private func whileReading(
+        _ notes: Notes, under setting: String = ":", _ script: String
+    ) throws -> Sandbox.Outcome {
+        try notes.sandbox.write("#!/bin/sh\necho $$ >extractor\nexec sleep 600\n", to: "slow/quoth-extract")
+        return try notes.sandbox.run(
+            """
+            cp \(Sandbox.programs)/quoth slow/ && chmod +x slow/quoth-extract
+            \(setting)
+            slow/quoth index -C notes --index store &
+            child=$!
+            while [ ! -s extractor ]; do sleep 0.02; done
+            \(script)
+            """)
+    }
+
     @Test(
         "a stopped run ends with the signal's status, leaves no process and no half of an index",
         arguments: [("INT", 130), ("TERM", 143)])
     func stopped(signal: String, status: Int32) throws {
         let notes = try Notes()
-        // An extractor that never answers stands in for a document that takes for ever.
-        try notes.sandbox.write("#!/bin/sh\necho $$ >extractor\nexec sleep 600\n", to: "slow/quoth-extract")
-        let outcome = try notes.sandbox.run(
+        let outcome = try whileReading(
+            notes,
             """
-            cp \(Sandbox.programs)/quoth slow/ && chmod +x slow/quoth-extract
-            slow/quoth index -C notes --index store &
-            child=$!
-            while [ ! -s extractor ]; do sleep 0.02; done
             kill -\(signal) $child
             wait $child
             status=$?
@@ -422,13 +436,9 @@ import Testing
         let notes = try Notes()
         let good = try answers(notes)
         _ = try notes.sandbox.run("cp -r store kept && echo >>notes/bees.md")
-        try notes.sandbox.write("#!/bin/sh\necho $$ >extractor\nexec sleep 600\n", to: "slow/quoth-extract")
-        let outcome = try notes.sandbox.run(
+        let outcome = try whileReading(
+            notes,
             """
-            cp \(Sandbox.programs)/quoth slow/ && chmod +x slow/quoth-extract
-            slow/quoth index -C notes --index store &
-            child=$!
-            while [ ! -s extractor ]; do sleep 0.02; done
             kill -INT $child
             wait $child
             """)
@@ -440,14 +450,9 @@ import Testing
     @Test("under nohup a hang-up ends nothing")
     func hangUp() throws {
         let notes = try Notes()
-        try notes.sandbox.write("#!/bin/sh\necho $$ >extractor\nexec sleep 600\n", to: "slow/quoth-extract")
-        let outcome = try notes.sandbox.run(
+        let outcome = try whileReading(
+            notes, under: "trap '' HUP",
             """
-            cp \(Sandbox.programs)/quoth slow/ && chmod +x slow/quoth-extract
-            trap '' HUP
-            slow/quoth index -C notes --index store &
-            child=$!
-            while [ ! -s extractor ]; do sleep 0.02; done
             kill -HUP $child
             sleep 0.3
             kill -0 $child || echo 'gone'
