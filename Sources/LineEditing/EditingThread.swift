@@ -1,4 +1,5 @@
 import Glibc
+import SystemPackage
 
 /// The one thread on which an editor lives.
 ///
@@ -77,7 +78,7 @@ final class EditingThread {
             }, retained.toOpaque())
         guard failure == 0 else {
             unsafe retained.release()
-            throw .editorUnavailable(errno: failure)
+            throw .editorUnavailable(errno: Errno(rawValue: failure))
         }
     }
 

@@ -1,4 +1,5 @@
 import Glibc
+import SystemInterface
 public import SystemPackage
 
 /// The lines asked before, kept in memory and, given a path, in a file.
@@ -31,7 +32,7 @@ public final class History {
     private(set) var appendedCount = 0
 
     /// The file as it was when it was last read or written: which one, and up to where its entries are in memory.
-    private var seen: (status: stat, end: Int)?
+    private var seen: (status: FileStatus, end: Int)?
 
     /// The most bytes read of a file; the end of a larger one is read.
     private static let maximumFileByteCount = 64 << 20
@@ -50,27 +51,27 @@ public final class History {
     public func load() throws(LineEditingError) {
         guard let path else { return }
         var lines: [String] = []
-        var seen: (status: stat, end: Int)?
-        do throws(SystemCallError) {
+        var seen: (status: FileStatus, end: Int)?
+        do throws(SystemError) {
             // Opened for writing too: the mode is repaired here, and a file that is too long is cut.
-            let file = try OpenFile(at: path, flags: O_RDWR | O_APPEND)
+            let file = try OpenFile.appending(path, creating: false)
             let status = try file.status()
             try check(status, path)
-            try file.lock(exclusively: true)
-            if status.permissions != 0o600 { try file.setMode(0o600) }
-            let end = Int(try file.status().st_size)
+            try file.lock(.exclusive)
+            if status.mode != 0o600 { try file.setPermissions(.ownerReadWrite) }
+            let end = Int(try file.status().byteCount)
             lines = try entries(of: file, in: 0..<end)
             seen = (status, end)
-            if lines.count >= 2 * limit, let current = fileStatus(at: path), current.isSameFile(as: status) {
+            if lines.count >= 2 * limit, let current = named(path), current.isSameFile(as: status) {
                 lines.removeFirst(lines.count - limit)
                 // The longer file serves as well; the next session tries again.
-                do throws(SystemCallError) {
+                do throws(SystemError) {
                     try replaceFile(at: path, with: lines)
-                    seen = fileStatus(at: path).map { ($0, Int($0.st_size)) }
+                    seen = named(path).map { ($0, Int($0.byteCount)) }
                 } catch {}
             }
         } catch {
-            guard error.errno == ENOENT else { throw readable(error, path) }
+            guard error.errno == .noSuchFileOrDirectory else { throw readable(error, path) }
         }
         entries = lines.suffix(limit)
         self.seen = seen
@@ -81,22 +82,22 @@ public final class History {
     /// Takes over what other sessions appended to the file meanwhile. A file that cannot be read brings nothing; the next
     /// ``append(_:)`` says why.
     public func refresh() {
-        guard let path, let current = fileStatus(at: path) else { return }
+        guard let path, let current = named(path) else { return }
         guard let seen else {
             // Another session made the file.
             if entries.isEmpty { try? load() }
             return
         }
-        guard current.isSameFile(as: seen.status), current.st_size >= seen.end else {
+        guard current.isSameFile(as: seen.status), current.byteCount >= seen.end else {
             // Another session cut the file to its newest entries.
             try? load()
             return
         }
-        guard current.st_size > seen.end else { return }
-        do throws(SystemCallError) {
-            let file = try OpenFile(at: path, flags: O_RDWR | O_APPEND)
-            try file.lock(exclusively: true)
-            try takeOver(file, to: Int(try file.status().st_size))
+        guard current.byteCount > seen.end else { return }
+        do throws(SystemError) {
+            let file = try OpenFile.appending(path, creating: false)
+            try file.lock(.exclusive)
+            try takeOver(file, to: Int(try file.status().byteCount))
         } catch {}
     }
 
@@ -106,7 +107,7 @@ public final class History {
     public func append(_ line: String) throws(LineEditingError) {
         guard let entry = Self.entry(line), entry != entries.last else { return }
         guard let path else { return remember([entry]) }
-        do throws(SystemCallError) {
+        do throws(SystemError) {
             while try !append(Array(entry.utf8) + [UInt8(ascii: "\n")], toFileAt: path) {}
             remember([entry])
         } catch {
@@ -157,23 +158,27 @@ public final class History {
 
     // MARK: The file
 
-    private func check(_ status: stat, _ path: FilePath) throws(SystemCallError) {
-        guard status.isRegularFile else { throw SystemCallError(errno: ELOOP) }
-        guard status.isOwnedByThisUser else { throw SystemCallError(errno: EPERM) }
+    /// What the path names now, links not followed; nil when it names nothing.
+    private func named(_ path: FilePath) -> FileStatus? { try? FileStatus(of: path, followLinks: false) }
+
+    private func check(_ status: FileStatus, _ path: FilePath) throws(SystemError) {
+        func refuse(_ reason: Errno) -> SystemError { SystemError(operation: "use", path: path, errno: reason) }
+        guard status.kind == .regular else { throw refuse(.tooManySymbolicLinkLevels) }
+        guard status.isOwnedByThisUser else { throw refuse(.notPermitted) }
     }
 
-    private func readable(_ error: SystemCallError, _ path: FilePath) -> LineEditingError {
+    private func readable(_ error: SystemError, _ path: FilePath) -> LineEditingError {
         switch error.errno {
-        case ELOOP, EISDIR, ENXIO: .historyNotARegularFile(path: path)
-        case EPERM: .historyNotOwned(path: path)
+        case .tooManySymbolicLinkLevels, .isDirectory, .noSuchAddressOrDevice: .historyNotARegularFile(path: path)
+        case .notPermitted: .historyNotOwned(path: path)
         default: .historyUnavailable(path: path, errno: error.errno)
         }
     }
 
     /// The entries in a range of the file's bytes; of a long range those at its end.
-    private func entries(of file: borrowing OpenFile, in range: Range<Int>) throws(SystemCallError) -> [String] {
+    private func entries(of file: borrowing OpenFile, in range: Range<Int>) throws(SystemError) -> [String] {
         let start = max(range.lowerBound, range.upperBound - Self.maximumFileByteCount)
-        let bytes = try file.bytes(from: start, count: range.upperBound - start)
+        let bytes = try file.bytes(start..<range.upperBound)
         var lines: [String] = []
         for line in bytes.split(separator: UInt8(ascii: "\n")).dropFirst(start > range.lowerBound ? 1 : 0) {
             guard let entry = Self.entry(String(decoding: line, as: UTF8.self)), entry != lines.last else { continue }
@@ -183,7 +188,7 @@ public final class History {
     }
 
     /// Remembers what other sessions appended to the file, which is locked, up to `end`.
-    private func takeOver(_ file: borrowing OpenFile, to end: Int) throws(SystemCallError) {
+    private func takeOver(_ file: borrowing OpenFile, to end: Int) throws(SystemError) {
         let status = try file.status()
         if let seen, seen.status.isSameFile(as: status), end > seen.end {
             remember(try entries(of: file, in: seen.end..<end))
@@ -192,22 +197,22 @@ public final class History {
     }
 
     /// Appends to the file; false when another session has put a new file in its place meanwhile.
-    private func append(_ bytes: [UInt8], toFileAt path: FilePath) throws(SystemCallError) -> Bool {
-        let file = try OpenFile(at: path, flags: O_RDWR | O_APPEND | O_CREAT)
+    private func append(_ bytes: [UInt8], toFileAt path: FilePath) throws(SystemError) -> Bool {
+        let file = try OpenFile.appending(path)
         try check(try file.status(), path)
-        try file.lock(exclusively: true)
+        try file.lock(.exclusive)
         let status = try file.status()
-        guard let current = fileStatus(at: path), current.isSameFile(as: status) else { return false }
-        if status.permissions != 0o600 { try file.setMode(0o600) }
-        let end = Int(status.st_size)
+        guard let current = named(path), current.isSameFile(as: status) else { return false }
+        if status.mode != 0o600 { try file.setPermissions(.ownerReadWrite) }
+        let end = Int(status.byteCount)
         // A session that was killed while it wrote may have left a line without its end.
-        let isTorn = end == 0 ? false : try file.bytes(from: end - 1, count: 1) != [UInt8(ascii: "\n")]
+        let isTorn = end == 0 ? false : try file.bytes(end - 1..<end) != [UInt8(ascii: "\n")]
         // What cannot be read of the others' entries is no reason not to keep this one.
         try? takeOver(file, to: end)
-        do throws(SystemCallError) {
-            try file.append(isTorn ? [UInt8(ascii: "\n")] + bytes : bytes)
+        do throws(SystemError) {
+            try file.write(isTorn ? [UInt8(ascii: "\n")] + bytes : bytes)
         } catch {
-            try? file.truncate(to: end)
+            try? file.truncate(to: Int64(end))
             throw error
         }
         seen?.end = end + (isTorn ? 1 : 0) + bytes.count
@@ -215,18 +220,18 @@ public final class History {
     }
 
     /// Puts a file with these lines in the place of the one at `path`, whose lock must be held.
-    private func replaceFile(at path: FilePath, with lines: [String]) throws(SystemCallError) {
+    private func replaceFile(at path: FilePath, with lines: [String]) throws(SystemError) {
         var name = path
         name.extension = (path.extension.map { $0 + "." } ?? "") + "\(getpid()).new"
-        removeFile(at: name)
-        do throws(SystemCallError) {
-            let file = try OpenFile(at: name, flags: O_WRONLY | O_CREAT | O_EXCL)
-            try file.setMode(0o600)
-            try file.append(lines.flatMap { Array($0.utf8) + [UInt8(ascii: "\n")] })
+        try? removeFile(name)
+        do throws(SystemError) {
+            let file = try OpenFile.creating(name)
+            try file.setPermissions(.ownerReadWrite)
+            try file.write(lines.flatMap { Array($0.utf8) + [UInt8(ascii: "\n")] })
             try file.synchronize()
-            try renameFile(at: name, to: path)
+            try renameFile(name, to: path)
         } catch {
-            removeFile(at: name)
+            try? removeFile(name)
             throw error
         }
     }

@@ -1,5 +1,6 @@
 import CLibEdit
 import SystemInterface
+import SystemPackage
 
 /// Reads lines from a person at a terminal, with editing, history, search and completion.
 ///
@@ -64,7 +65,7 @@ public final class LineEditor {
             _ = cle_use_utf8_on_this_thread()
             unsafe created = cle_create(programName, input, output, limit, &code)
         }
-        guard let created = unsafe created else { throw .editorUnavailable(errno: code) }
+        guard let created = unsafe created else { throw .editorUnavailable(errno: Errno(rawValue: code)) }
         unsafe editor = created
         unsafe cle_set_earlier_request(created) {
             guard let request = InterruptFlag.current else { return 0 }
@@ -90,7 +91,7 @@ public final class LineEditor {
     /// - Returns: How the read ended; ``ReadResult/failed(errno:)`` with `EBADF` on a closed editor and with `EBUSY` while
     ///   another editor reads.
     public func readLine(prompt: String) -> ReadResult {
-        guard let editor = unsafe editor else { return .failed(errno: closedDescriptorError) }
+        guard let editor = unsafe editor else { return .failed(errno: .badFileDescriptor) }
         history.refresh()
         let isAfresh = history.loadCount != loadCountSeen
         let newEntries =
@@ -217,7 +218,7 @@ extension ReadResult {
             self = unsafe .line(String(decoding: bytes, as: UTF8.self))
         case CLE_INTERRUPTED: self = .interrupted
         case CLE_TERMINATED: self = unsafe .terminated(signal: result.code)
-        case CLE_FAILED: self = unsafe .failed(errno: result.code)
+        case CLE_FAILED: self = unsafe .failed(errno: Errno(rawValue: result.code))
         default: self = .endOfInput
         }
     }

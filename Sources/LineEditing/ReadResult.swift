@@ -1,3 +1,5 @@
+public import SystemPackage
+
 /// How the reading of one line ended.
 ///
 /// Neither an interrupt nor the end of the input is an error: both are things that a person does on purpose. After
@@ -14,5 +16,5 @@ public enum ReadResult: Sendable, Equatable {
     /// what to do about it.
     case terminated(signal: Int32)
     /// The input could not be read.
-    case failed(errno: Int32)
+    case failed(errno: Errno)
 }

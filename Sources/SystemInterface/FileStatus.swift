@@ -65,6 +65,12 @@ public struct FileStatus: Equatable, Hashable, Sendable {
         self.init(buffer)
     }
 
+    /// Whether both are of one file, whatever else changed.
+    public func isSameFile(as other: FileStatus) -> Bool { device == other.device && inode == other.inode }
+
+    /// Whether the file belongs to the user as whom this process runs.
+    public var isOwnedByThisUser: Bool { owner == Environment.effectiveUser }
+
     init(_ buffer: stat) {
         self.init(
             kind: Kind(mode: buffer.st_mode),

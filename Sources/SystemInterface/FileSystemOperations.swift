@@ -66,6 +66,13 @@ public func removeFile(_ path: FilePath) throws(SystemError) {
     _ = try attempt("remove", path) { unsafe path.withPlatformString { unsafe unlink($0) } }
 }
 
+/// Gives the file at `path` another name, in place of any that has it.
+public func renameFile(_ path: FilePath, to newPath: FilePath) throws(SystemError) {
+    _ = try attempt("rename", path) {
+        unsafe path.withPlatformString { old in unsafe newPath.withPlatformString { unsafe rename(old, $0) } }
+    }
+}
+
 /// Creates the folder at `path` with the permission bits `mode` before the process's mask.
 ///
 /// - Throws: `EEXIST` where something is at `path` already.

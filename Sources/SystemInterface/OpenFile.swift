@@ -47,7 +47,7 @@ public struct OpenFile: ~Copyable {
             folder.removeLastComponent()
         }
         let (own, named) = (try status(), try FileStatus(of: path, followLinks: false))
-        return own.inode == named.inode && own.device == named.device
+        return own.isSameFile(as: named)
     }
 
     /// Opens what the user named as input, whatever holds it: a file, a link to one, a pipe, a device; no folder.
@@ -77,11 +77,15 @@ public struct OpenFile: ~Copyable {
         return try OpenFile(opening: path, flags: flags, permissions: permissions, operation: "create")
     }
 
-    /// Opens a file to write at its end, and creates it where it is missing.
+    /// Opens a file to read it and to write at its end, without following a link at `path` and without waiting for a pipe's other
+    /// end.
+    ///
+    /// - Parameter creating: whether it is created, with `permissions`, where it is missing; otherwise that is an error
+    ///   (`ENOENT`).
     public static func appending(
-        _ path: FilePath, permissions: FilePermissions = .ownerReadWrite
+        _ path: FilePath, permissions: FilePermissions = .ownerReadWrite, creating: Bool = true
     ) throws(SystemError) -> OpenFile {
-        let flags = O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK
+        let flags = O_RDWR | (creating ? O_CREAT : 0) | O_APPEND | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK
         return try OpenFile(opening: path, flags: flags, permissions: permissions, operation: "open")
     }
 
@@ -193,6 +197,11 @@ public struct OpenFile: ~Copyable {
     /// Shortens or extends the file to `byteCount` bytes.
     public func truncate(to byteCount: Int64) throws(SystemError) {
         _ = try attempt("set the size of", path) { ftruncate(descriptor.rawValue, off_t(byteCount)) }
+    }
+
+    /// Gives the file these permissions, whatever the process's mask.
+    public func setPermissions(_ permissions: FilePermissions) throws(SystemError) {
+        _ = try attempt("set the permissions of", path) { fchmod(descriptor.rawValue, permissions.rawValue) }
     }
 
     /// Waits until the file's content and status are on the disk (`fsync`); never retried after a failure.

@@ -82,7 +82,7 @@ private struct EditedLines: LineSource {
         case .interrupted: return .interrupted
         case .endOfInput: return .endOfInput
         case .terminated(let signal): return .terminated(signal)
-        case .failed(let code): return .failed(Errno(rawValue: code).description)
+        case .failed(let code): return .failed(code.description)
         }
     }
 

@@ -51,7 +51,7 @@ struct Probe {
                 print("\(number) terminated by \(signal)")
                 exit(128 + signal)
             case .failed(let errno):
-                print("\(number) failed with \(errno)")
+                print("\(number) failed with \(errno.rawValue)")
                 exit(1)
             }
         }

@@ -106,7 +106,7 @@ struct HistoryTests {
         let history = History(path: path)
         try history.load()
         let error = #expect(throws: LineEditingError.self) { try history.append("a") }
-        #expect(error == .historyUnavailable(path: path, errno: ENOENT))
+        #expect(error == .historyUnavailable(path: path, errno: .noSuchFileOrDirectory))
         #expect("\(try #require(error))".contains(path.string))
         #expect(history.entries == ["a"])
     }
