@@ -95,6 +95,22 @@ struct SecondStageTests {
         #expect(try library.parts("Verification of tickets", of: 0)[.resemblance] == .zero)
     }
 
+    @Test("of documents as many are ranked as there are, however many passages of one are better")
+    func documents() throws {
+        let long = (1...400).map {
+            "Apple number \($0) is an apple of the apple orchard. " + String(repeating: "Leaf. ", count: 90)
+        }
+        let library = try Library([
+            Document(title: "Apple", pieces: long.map { .paragraph($0) }),
+            Self.paragraph("Cellar", "In the corner lies one apple beside many things of other sorts."),
+            Self.paragraph("Attic", "Nothing of the kind."),
+        ])
+        let query = library.searcher.query("apple")
+        #expect(try library.searcher.topPassages(1000, for: query).count > 300)
+        #expect(try library.searcher.topDocuments(100, for: query).map(\.document.title) == ["Apple", "Cellar"])
+        #expect(try library.searcher.topDocuments(1, for: query).count == 1)
+    }
+
     @Test("passages under the same title share half of the lead of the best of them, and are said to")
     func siblings() throws {
         let library = try Library([

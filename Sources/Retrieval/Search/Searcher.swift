@@ -49,17 +49,23 @@ public final class Searcher: Sendable {
 
     /// The best `count` documents, best first, each with the score of its best passage.
     public func topDocuments(_ count: Int, for query: Query) throws(IndexError) -> [RankedDocument] {
-        var documents: [RankedDocument] = []
-        var seen: Set<StoredDocument> = []
-        // A document that is split has several passages among the best; three are enough to go round.
-        for ranked in try topPassages(3 * count, for: query) where documents.count < count {
-            guard let passage = try storedPassage(ranked.id) else { continue }
-            let document = passage.section.document
-            if seen.insert(document).inserted {
-                documents.append(RankedDocument(document: document, score: ranked.score))
+        // A document that is split has several passages among the best: three are mostly enough to go round. Where one long
+        // document takes them all, more are looked at, until there are no more.
+        var passageCount = 3 * count
+        while true {
+            let passages = try topPassages(passageCount, for: query)
+            var documents: [RankedDocument] = []
+            var seen: Set<StoredDocument> = []
+            for ranked in passages where documents.count < count {
+                guard let passage = try storedPassage(ranked.id) else { continue }
+                let document = passage.section.document
+                if seen.insert(document).inserted {
+                    documents.append(RankedDocument(document: document, score: ranked.score))
+                }
             }
+            if documents.count == count || passages.count < passageCount { return documents }
+            passageCount *= 4
         }
-        return documents
     }
 
     /// Why a passage has its score for the query.
