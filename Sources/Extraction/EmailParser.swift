@@ -115,10 +115,14 @@ struct MIMEPart {
         var position = body.startIndex
         while position < body.endIndex {
             let end = body[position...].firstIndex(of: 0x0A) ?? body.endIndex
-            if body[position..<end].starts(with: mark) {
+            let line = body[position..<end]
+            // Behind the mark stands nothing but blanks, or two hyphens for the last: "--ab" is no mark of the boundary "a".
+            let rest = line.starts(with: mark) ? line.dropFirst(mark.count) : nil
+            let isLast = rest?.starts(with: [0x2D, 0x2D]) ?? false
+            if let rest, (isLast ? rest.dropFirst(2) : rest).allSatisfy(isBlank) {
                 if let start, start <= position { parts.append(MIMEPart(body[start..<position])) }
                 start = min(end + 1, body.endIndex)
-                if body[position..<end].dropFirst(mark.count).starts(with: [0x2D, 0x2D]) { return parts }
+                if isLast { return parts }
             }
             position = end + 1
         }

@@ -22,6 +22,10 @@ final class HTMLReader: MarkupReceiver {
 
     /// The text that is parsed, where blocks are to point into it.
     private let source: SourceText?
+    /// Where in `source` begins what is parsed.
+    private let sourceStart: Int
+    /// What is parsed, where that has a place in `source`: byte for byte but for blanks.
+    private let parsed: [UInt8]
     private let readsMainOnly: Bool
 
     private struct Element {
@@ -64,7 +68,7 @@ final class HTMLReader: MarkupReceiver {
     private var listingDepth = 0
     /// What of the open block is links.
     private var links = LinkBar()
-    private var quoteDepth = 0
+    private var quoteDepth: Int
     private var lists: [List] = []
     private var tables: [Table] = []
     private var headingLevel = 0
@@ -85,9 +89,22 @@ final class HTMLReader: MarkupReceiver {
         case lineEnd(Int?)
     }
 
-    /// - Parameter source: what is parsed, for a file that has lines; nil where the document is part of another file.
-    init(source: SourceText?, builder: DocumentBuilder, readsMainOnly: Bool = false) {
+    /// - Parameters:
+    ///   - source: the text of the file, where that has lines; nil where the document is part of another file.
+    ///   - part: what is parsed, if that is a part of the source with blanks in place of some of its bytes, and where it begins.
+    ///   - builder: takes the blocks, behind those that it has; see ``finish()``.
+    ///   - quoteDepth: the block quotes around what is parsed.
+    ///   - headingLevel: of the heading above it; 0 for none.
+    init(
+        source: SourceText?, part: (bytes: [UInt8], start: Int)? = nil, builder: consuming DocumentBuilder,
+        readsMainOnly: Bool = false,
+        quoteDepth: Int = 0, headingLevel: Int = 0
+    ) {
         self.source = source
+        sourceStart = part?.start ?? 0
+        parsed = part?.bytes ?? source?.bytes ?? []
+        self.quoteDepth = quoteDepth
+        lastHeadingLevel = headingLevel
         self.builder = builder
         self.readsMainOnly = readsMainOnly
     }
@@ -326,16 +343,15 @@ final class HTMLReader: MarkupReceiver {
 
     // MARK: Text
 
-    func text(_ bytes: [UInt8], sourceEnd: Int) {
+    func text(_ bytes: [UInt8], sourceEnd end: Int) {
         if isInTitle { title += bytes }
         guard skipDepth == 0, !isInTitle, !readsMainOnly || mainDepth > 0 else { return }
         // Where the piece stands in the source as it is, its bytes are copied from there.
         var start: Int?
-        if let source, sourceEnd >= bytes.count, sourceEnd <= source.bytes.count,
-            source.bytes[(sourceEnd - bytes.count)..<sourceEnd].elementsEqual(bytes)
-        {
-            start = sourceEnd - bytes.count
+        if end >= bytes.count, end <= parsed.count, parsed[(end - bytes.count)..<end].elementsEqual(bytes) {
+            start = sourceStart + end - bytes.count
         }
+        let sourceEnd = sourceStart + end
         if preDepth > 0 && !isInCell {
             addPreformatted(bytes, at: start, sourceEnd: sourceEnd)
         } else {

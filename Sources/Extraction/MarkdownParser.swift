@@ -4,7 +4,7 @@ import Documents
 ///
 /// Inline markup is left out of the text: emphasis and links leave their text, code spans their content,
 /// images their description, inline HTML nothing (`<br>` a blank); entities are decoded. Line ends within a
-/// paragraph stay line feeds. HTML blocks are dropped. The cells of a table row are joined by ` | `.
+/// paragraph stay line feeds. HTML blocks are read as ``HTMLReader`` reads them. The cells of a table row are joined by ` | `.
 enum MarkdownParser {
     /// The document in the file whose bytes are `file`, or nil when it is binary.
     ///
@@ -80,6 +80,8 @@ private struct BlockWalk {
     var aligner: InlineAligner
     var quoteDepth = 0
     var strongDepth = 0
+    /// Of the last heading; 0 before the first.
+    var headingLevel = 0
     var lists: [OpenList] = []
     var tableGroup: UInt32 = 0
     /// The last line of what has been passed, markup that leaves no text included.
@@ -102,12 +104,12 @@ private struct BlockWalk {
             throw ExtractionFailure(.malformed, detail: "the Markdown parser ran out of memory")
         }
         while let step = tree.next() {
-            if step.isEntering { enter(step) } else { leave(step) }
+            if step.isEntering { try enter(step) } else { leave(step) }
             if builder.hasTooManyBlocks { throw ExtractionFailure(.tooManyBlocks) }
         }
     }
 
-    private mutating func enter(_ step: MarkdownTree.Step) {
+    private mutating func enter(_ step: MarkdownTree.Step) throws(ExtractionFailure) {
         let line = step.startLine + lineOffset
         switch step.kind {
         case .blockQuote: quoteDepth += 1
@@ -120,6 +122,7 @@ private struct BlockWalk {
             aligner.start(textRange(of: step), quoteDepth: quoteDepth)
             if isAfterUnplacedParagraph { aligner.passLinePrefix() }
         case .heading:
+            headingLevel = step.number
             builder.begin(.heading, level: step.number, quoted: quoteDepth > 0, line: line)
             aligner.start(textRange(of: step), quoteDepth: quoteDepth)
             aligner.passHeadingMark()
@@ -146,7 +149,8 @@ private struct BlockWalk {
             if step.kind == .strong { strongDepth += 1 }
             builder.isBold = strongDepth > 0
         case .link, .image: aligner.enterLink(isImage: step.kind == .image)
-        case .htmlBlock, .other: passedLine = max(passedLine, step.endLine + lineOffset)
+        case .htmlBlock: try addHTML(step)
+        case .other: passedLine = max(passedLine, step.endLine + lineOffset)
         case .document: break
         }
     }
@@ -205,6 +209,41 @@ private struct BlockWalk {
         let start = min(first.lowerBound + max(0, step.startColumn - 1), first.upperBound)
         let last = source.rangeWithEnd(ofLine: max(step.startLine, step.endLine) + lineOffset)
         return start..<max(start, last.upperBound)
+    }
+
+    /// Adds what a reader sees of an HTML block: a table, the text of a `div`, the question of a `summary`.
+    private mutating func addHTML(_ step: MarkdownTree.Step) throws(ExtractionFailure) {
+        // cmark gives one that ends on its first line the end of what came before: its text tells.
+        let firstLine = step.startLine + lineOffset
+        let lastLine = min(source.lineCount, firstLine + SourceLines.starts(in: step.literal).count - 1)
+        passedLine = max(passedLine, lastLine)
+        let start = source.range(ofLine: firstLine).lowerBound
+        let end = max(start, source.range(ofLine: lastLine).upperBound)
+        var markup = Array(source.bytes[start..<end])
+        if quoteDepth > 0 { blankQuoteMarks(of: &markup) }
+        // Handed over and not shared: a copy of all blocks so far for each of many such places would take time by the square.
+        var handedOver = DocumentBuilder(source: SourceText())
+        swap(&handedOver, &builder)
+        let reader = HTMLReader(
+            source: source, part: (markup, start), builder: consume handedOver, quoteDepth: quoteDepth,
+            headingLevel: headingLevel)
+        try MarkupParser.parseHTML(markup, into: reader)
+        builder = reader.finish()
+    }
+
+    /// Puts blanks for the marks of the block quotes around, so that every byte keeps its place.
+    private func blankQuoteMarks(of markup: inout [UInt8]) {
+        var marks = quoteDepth
+        for index in markup.indices {
+            switch markup[index] {
+            case 0x0A, 0x0D: marks = quoteDepth
+            case 0x3E where marks > 0:
+                markup[index] = 0x20
+                marks -= 1
+            case let byte where !isBlank(byte): marks = 0
+            default: continue
+            }
+        }
     }
 
     /// Adds a code block line by line: each line of it is the end of a source line.

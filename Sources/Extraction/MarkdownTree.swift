@@ -76,7 +76,7 @@ import Glibc
             endLine: Int(cmark_node_get_end_line(node)), number: 0, flag: false)
         guard step.isEntering else { return step }
         switch kind {
-        case .text, .code, .inlineHTML, .codeBlock:
+        case .text, .code, .inlineHTML, .codeBlock, .htmlBlock:
             if let literal = unsafe cmark_node_get_literal(node) {
                 step.literal = unsafe Array(UnsafeRawBufferPointer(start: literal, count: strlen(literal)))
             }

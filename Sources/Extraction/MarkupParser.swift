@@ -60,7 +60,8 @@ enum MarkupParser {
         guard !hasTooManyAttributes(source) else {
             throw ExtractionFailure(.malformed, detail: "an element of too many attributes")
         }
-        guard let context = unsafe htmlNewParserCtxt() else { return }
+        // Of a text shorter than four bytes libxml2 would not know the mark in front of it.
+        guard !source.isEmpty, let context = unsafe htmlNewParserCtxt() else { return }
         defer { unsafe htmlFreeParserCtxt(context) }
         let relay = unsafe Relay(receiver, context: context, markByteCount: byteOrderMark.count)
         // With the mark libxml2 takes the text for UTF-8 whatever it says of itself.

@@ -32,15 +32,52 @@ import Testing
                 indented
             ***
             <div>
-            dropped
+            in a box
             </div>
             """)
         #expect(
             sketch(document) == [
                 "h1 1 One", "p 3-4 Two⏎lines.", "h2 6 Setext", "h3 8 Closed", "code 10-12 let x = 1⏎⏎  y",
-                "code 14 indented",
+                "code 14 indented", "p 17 in a box",
             ])
         #expect(coverage(document) == 1)
+    }
+
+    @Test("HTML blocks are read as pages are, each byte at its place")
+    func htmlBlocks() throws {
+        let document = try parse(
+            """
+            # Kiln
+
+            <!-- not this -->
+            <div align="center">The code is 4711.</div>
+
+            <table><tr><th>Cone</th><th>Heat</th></tr>
+            <tr><td>6</td><td>1222 &deg;C</td></tr></table>
+
+            <details>
+            <summary>Who fires it?</summary>
+
+            The *oldest* member.
+
+            </details>
+
+            > <div>
+            > Mind the
+            > lid.
+            > </div>
+
+            <style>p { color: red }</style>
+            <script>var lid = 1</script>
+
+            End.
+            """)
+        #expect(
+            sketch(document) == [
+                "h1 1 Kiln", "p 4 The code is 4711.", "th g1 6 Cone | Heat", "tr g1 7 6 | 1222 °C",
+                "h2 10 Who fires it?",
+                "p 12 The oldest member.", ">p 17-18 Mind the⏎lid.", "p 24 End.",
+            ])
     }
 
     @Test("inline markup is left out, entities are decoded, and the rest equals the source")
@@ -291,7 +328,8 @@ import Testing
             "<!-- c -->", "\\", "\\*", "&amp;", "&", "&#x41;", "- ", "  - ", "1. ", "> ", ">> ", "# ", "## ", "===\n",
             "---\n", "| a | b |\n|---|---|\n| c | d |\n", "|", "    ", "\t", "```\n", "~~", "http://x.y", "<http://z>",
             "é",
-            "e\u{301}", "漢", "😀", "\r\n", "\r", "  \n", "[r]: /u\n", "<div>\n", "\u{A0}", "\\|", "a b",
+            "e\u{301}", "漢", "😀", "\r\n", "\r", "  \n", "[r]: /u\n", "<div>\n", "</div>\n", "<table><tr><td>",
+            "<summary>", "<br>", "<ul><li>", "<pre>\n", "\u{A0}", "\\|", "a b",
         ]
         for seed in 0..<3000 as Range<UInt64> {
             var random = SeededRandom(seed: seed)

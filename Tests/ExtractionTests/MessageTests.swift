@@ -55,6 +55,30 @@ import Testing
         #expect(sketch(try message(text).document) == ["h1 0 S", "p 0 Café is open.", "p 0 Too html."])
     }
 
+    @Test("a boundary that only begins as another one is none")
+    func longerBoundary() throws {
+        let text = """
+            Subject: S
+            Content-Type: multipart/mixed; boundary=b1
+
+            --b1
+            Content-Type: multipart/alternative; boundary=b12
+
+            --b12
+            Content-Type: text/plain
+
+            Plain.
+            --b1--not the last one
+            --b12
+            Content-Type: text/html
+
+            <p>Not this.</p>
+            --b12--
+            --b1--\u{20}
+            """
+        #expect(sketch(try message(text).document) == ["h1 0 S", "p 0 Plain.⏎--b1--not the last one"])
+    }
+
     @Test("parts inside parts come to an end")
     func nesting() throws {
         let text = String(repeating: "Content-Type: multipart/mixed; boundary=b\n\n--b\n", count: 5000) + "\nx"
