@@ -57,7 +57,7 @@ public struct Answerer: Sendable {
         let corrections = try Spelling.corrections(of: asTyped.terms, in: searcher)
         guard !corrections.isEmpty else { return asTyped }
         var reading = asTyped.reading ?? Reading(question: text)
-        reading.question = Self.respell(reading.question, corrections)
+        reading.question = respell(reading.question, corrections)
         reading.corrections = corrections
         let mended = try answer(text, as: Question(reading.question, searcher: searcher), reading, options)
         return mended.status == .answered ? mended : asTyped
@@ -208,23 +208,20 @@ public struct Answerer: Sendable {
         )
     }
 
-    /// The question with each mistyped word, in whatever case, replaced.
-    private static func respell(_ question: String, _ corrections: [Reading.Correction]) -> String {
-        var result = ""
-        var word = ""
-        func flush() {
-            result += corrections.first { $0.typed == word.lowercased() }?.taken ?? word
-            word = ""
+    /// The question with each mistyped word, in whatever case its language knows, replaced.
+    private func respell(_ question: String, _ corrections: [Reading.Correction]) -> String {
+        let typed = Array(question.utf8)
+        var tokens = TokenBuffer()
+        searcher.analyzer.tokenizer.tokenize(typed.span, into: &tokens)
+        var result: [UInt8] = []
+        var end = 0
+        for index in 0..<tokens.count {
+            let correction = corrections.first { tokens.form(index).elementsEqual($0.typed.utf8) }
+            guard let correction else { continue }
+            let source = tokens[index].source
+            result += typed[end..<source.lowerBound] + correction.taken.utf8
+            end = source.upperBound
         }
-        for character in question {
-            if character.isLetter || character.isNumber {
-                word.append(character)
-            } else {
-                flush()
-                result.append(character)
-            }
-        }
-        flush()
-        return result
+        return String(decoding: result + typed[end...], as: UTF8.self)
     }
 }

@@ -38,7 +38,7 @@ final class SentenceReader {
     private let readsDefinitions: Bool
     private var tokens = TokenBuffer()
     private var places: [(word: Int, isAsked: Bool)] = []
-    private var stems: [Int] = []
+    private var stems = SeenStems()
 
     init(words: QuestionWords, weights: QuestionWeights, type: AnswerType, readsDefinitions: Bool) {
         self.words = words
@@ -56,7 +56,7 @@ final class SentenceReader {
     /// - Parameter range: of `text`, on scalar boundaries.
     func read(_ text: [UInt8], in range: Range<Int>) -> SentenceReading {
         // The reader's memory is used as a local: word by word, access to a property of a class costs more than the reading.
-        var (tokens, places, stems) = (TokenBuffer(), [(word: Int, isAsked: Bool)](), [Int]())
+        var (tokens, places, stems) = (TokenBuffer(), [(word: Int, isAsked: Bool)](), SeenStems())
         swap(&tokens, &self.tokens)
         swap(&places, &self.places)
         swap(&stems, &self.stems)
@@ -72,7 +72,7 @@ final class SentenceReader {
         var previous = -1
         var isDefined = !readsDefinitions
         places.removeAll(keepingCapacity: true)
-        stems.removeAll(keepingCapacity: true)
+        stems.removeAll()
         for index in 0..<tokens.count {
             let meaning = meanings[index]
             if index == 0 {
@@ -125,8 +125,7 @@ final class SentenceReader {
             }
             if meaning.role == .stop { continue }
             reading.opposed.formUnion(meaning.opposed)
-            if meaning.role == .content, !stems.contains(meaning.stem) {
-                stems.append(meaning.stem)
+            if meaning.role == .content, stems.insert(meaning.stem) {
                 reading.stemCount += 1
                 if meaning.term >= 0 { reading.askedStemCount += 1 }
             }
@@ -168,17 +167,12 @@ final class SentenceReader {
         }
     }
 
+    /// - Parameter places: in the order of the words.
     private static func nearness(of places: [(word: Int, isAsked: Bool)]) -> Double {
         var least = Int.max
-        for (index, place) in places.enumerated() where !place.isAsked {
-            for other in places[..<index].reversed() where other.isAsked {
-                least = min(least, place.word - other.word)
-                break
-            }
-            for other in places[(index + 1)...] where other.isAsked {
-                least = min(least, other.word - place.word)
-                break
-            }
+        // The nearest two of different kinds have none between them.
+        for (place, next) in zip(places, places.dropFirst()) where place.isAsked != next.isAsked {
+            least = min(least, next.word - place.word)
         }
         return least == .max ? 0 : 1 / (1 + Double(least))
     }
@@ -229,6 +223,31 @@ final class SentenceReader {
         guard subject.stemCount > 0 else { return 0 }
         let purity = Double(subject.askedStemCount) / Double(subject.stemCount)
         return weights.share(of: subject.terms) * purity * purity * (namesKind ? 1 : 0.5)
+    }
+}
+
+/// The stems that came up in one reading, by their numbers in ``QuestionWords``. A text without the end of a sentence may hold
+/// any number of them: to ask for one takes O(1), and so does to forget them all.
+private struct SeenStems {
+    /// The reading in which a stem came up last, numbers from 0 on at even places and those below at odd ones.
+    private var readings: [UInt32] = []
+    private var reading: UInt32 = 1
+
+    mutating func removeAll() {
+        let (next, isWorn) = reading.addingReportingOverflow(1)
+        if isWorn { readings = [] }
+        reading = isWorn ? 1 : next
+    }
+
+    /// False if it is there already.
+    mutating func insert(_ stem: Int) -> Bool {
+        let place = stem >= 0 ? 2 * stem : -2 * stem - 1
+        if place >= readings.count {
+            readings.append(contentsOf: repeatElement(0, count: place + 1 - readings.count))
+        }
+        if readings[place] == reading { return false }
+        readings[place] = reading
+        return true
     }
 }
 

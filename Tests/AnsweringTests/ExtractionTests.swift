@@ -55,6 +55,14 @@ import Testing
         #expect(try library("Flail").quoted("What is a flail?").hasPrefix("Flail"))
     }
 
+    @Test("a text of very many words without the end of a sentence is read in no more than proportionate time")
+    func endlessSentence() throws {
+        // By the square of the words this would take a minute, and nobody would wait for the test.
+        let words = (0..<300_000).map { "w\($0)" }.joined(separator: " ")
+        let library = try SmallLibrary(["a.txt": words + " the anvil stands by the door\n"])
+        #expect(try library.quoted("Where does the anvil stand?").hasSuffix("the anvil stands by the door"))
+    }
+
     @Test("what leads in to a list is never quoted without the list")
     func leadIn() throws {
         let items = (1...12).map { "- the item with number \($0), which has many words to make the list long" }

@@ -122,6 +122,8 @@ import Testing
             ("ısparta nedir?", "gülleriyle tanınan bir şehirdir"),
             ("İSTANBUL'DAN ISPARTA'YA NASIL GİDİLİR?", "otobüsle dokuz saatte gidilir"),
             ("Gül bahçelerinin riskleri nelerdir?", "- güneş çarpması"),
+            // A slip in a word that the language's own capital begins.
+            ("Ispata nedir?", "gülleriyle tanınan bir şehirdir"),
         ]
         for (question, quote) in expected {
             let (status, text) = try answer(question, in: sandbox)
