@@ -13,12 +13,9 @@ extension AnswerRenderer {
         var pieces = parts.enumerated().map { index, part in
             (gap: 1, text: StyledText((index == 0 ? "" : "+ ") + "\(Self.name(of: part.part)) \(part.score)"))
         }
-        pieces.append((gap: 1, text: StyledText("= \(explanation.score)")))
-        pieces.append(
-            (
-                gap: style.isPlain ? 0 : 6,
-                text: StyledText((style.isPlain ? ", and " : "") + Wording.need(threshold))
-            ))
+        let (mark, link) = style.isPlain ? (",", "and ") : ("", "")
+        pieces.append((gap: 1, text: StyledText("= \(explanation.score)\(mark)")))
+        pieces.append((gap: style.isPlain ? 1 : 6, text: StyledText(link + Wording.need(threshold))))
         let sum = StyledText.flow(pieces, width: style.width, indent: Self.indent, hanging: Self.indent + 2)
         return parts.isEmpty ? sum : sum + [.empty] + table(of: parts)
     }

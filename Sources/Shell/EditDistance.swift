@@ -1,9 +1,10 @@
 /// Finds the word that was meant.
 enum EditDistance {
-    /// The word with the fewest edits to `typed`, at most a third of its length but always two; the first at equal numbers.
+    /// The word with the fewest edits to `typed`; the first at equal numbers. Two edits make another word of a short one, so that
+    /// up to four letters one is borne, and from there on a third of the length, or two.
     static func nearest(to typed: String, among words: [String]) -> String? {
         let typed = Array(typed.unicodeScalars.prefix(64))
-        let limit = max(2, typed.count / 3)
+        let limit = typed.count <= 4 ? 1 : max(2, typed.count / 3)
         var best: (word: String, edits: Int)?
         for word in words {
             let letters = Array(word.unicodeScalars)

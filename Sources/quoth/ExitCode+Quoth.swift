@@ -14,6 +14,7 @@ enum ExitStatus: Int32 {
     case noInput = 66
     case `internal` = 70
     case inputOutput = 74
+    case hungUp = 129
     case interrupted = 130
     case terminated = 143
 
@@ -42,7 +43,7 @@ struct ProgramFailure: Error {
         switch error {
         case .notFound: status = .noInput
         case .foreignFolder: status = .usage
-        case .cancelled: status = InterruptFlag.current == .terminate ? .terminated : .interrupted
+        case .cancelled: status = InterruptFlag.current.flatMap { ExitStatus(rawValue: $0.exitStatus) } ?? .interrupted
         case .extraction: status = .internal
         case _ where error.isUnusableIndex: status = .damagedIndex
         default: status = .inputOutput

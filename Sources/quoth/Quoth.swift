@@ -21,8 +21,8 @@ struct Quoth: ParsableCommand {
     static let statuses: [(status: ExitStatus, meaning: String)] = [
         (.answered, "all answered"), (.notCovered, "some question not covered"), (.usage, "usage"),
         (.damagedIndex, "damaged index"), (.noInput, "no corpus or index"), (.internal, "internal error"),
-        (.inputOutput, "input or output failed"), (.interrupted, "interrupted"),
-        (.terminated, "terminated"),
+        (.inputOutput, "input or output failed"), (.hungUp, "terminal closed"),
+        (.interrupted, "interrupted"), (.terminated, "terminated"),
     ]
 
     static let configuration = CommandConfiguration(
@@ -35,7 +35,7 @@ struct Quoth: ParsableCommand {
         subcommands: [Ask.self, IndexCommand.self, Status.self, Check.self, Gaps.self, Eval.self],
         defaultSubcommand: Ask.self)
 
-    /// What is no question as the first word of one; ArgumentParser adds `help`.
+    /// What begins no question; ArgumentParser adds `help`.
     private static var commandNames: [String] { configuration.subcommands.map { $0._commandName } + ["help"] }
 
     static func main() {
@@ -49,16 +49,17 @@ struct Quoth: ParsableCommand {
             status: ExitStatus.inputOutput.rawValue)
         // So must an index that may not grow any more be an error with a name.
         ignoreFileSizeSignal()
+        let arguments = ArgumentOrder(Array(CommandLine.arguments.dropFirst()), commands: commandNames)
         do {
-            let arguments = Array(CommandLine.arguments.dropFirst())
-            switch arguments {
+            switch arguments.inOrder {
             case ["--help"], ["-h"], ["help"]: try Output.write(help)
             case ["--generate-manual"]: try Output.write(ManualPage.text())
             default:
-                if let question = Ask(plain: arguments, commands: commandNames) {
+                if let question = Ask(plain: arguments.inOrder, commands: commandNames) {
                     try question.run()
                 } else {
-                    var command = try parsed(arguments)
+                    try arguments.refuseHelpOfNoCommand()
+                    var command = try parseAsRoot(arguments.inOrder)
                     try command.run()
                 }
             }
@@ -66,7 +67,7 @@ struct Quoth: ParsableCommand {
             failure.report()
             failure.status.end()
         } catch {
-            end(with: error)
+            end(with: error, arguments)
         }
     }
 
@@ -89,30 +90,16 @@ struct Quoth: ParsableCommand {
             """
     }
 
-    /// The command that the arguments ask for.
-    ///
-    /// `quoth -C notes status` means the command and not a question of one word: options stand before it, as git's and
-    /// make's do. Whoever wants to ask just that writes `quoth ask status`.
-    private static func parsed(_ arguments: [String]) throws -> any ParsableCommand {
-        let command = try parseAsRoot(arguments)
-        guard let ask = command as? Ask, ask.words.count == 1, let word = ask.words.first,
-            configuration.subcommands.contains(where: { $0._commandName == word }),
-            arguments.first != "ask", !arguments.contains("--"), let place = arguments.lastIndex(of: word)
-        else { return command }
-        var reordered = arguments
-        reordered.remove(at: place)
-        return (try? parseAsRoot([word] + reordered)) ?? command
-    }
-
     /// Ends with what ArgumentParser has to say: help and version on standard output, usage errors on standard error.
     ///
     /// It would print them itself, arguments raw and a failed write unnoticed; through the sinks of this program neither
     /// happens.
-    private static func end(with error: any Error) -> Never {
+    private static func end(with error: any Error, _ arguments: ArgumentOrder) -> Never {
         let message = fullMessage(for: error)
         let status = exitCode(for: error)
         guard status.isSuccess else {
             Diagnostics.say(message)
+            if let advice = arguments.advice { Diagnostics.say("  " + advice) }
             exit(withError: status)
         }
         do {

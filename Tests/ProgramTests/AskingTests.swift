@@ -26,6 +26,10 @@ import Testing
             ("-C notes --language klingon a kite", "--language=klingon -C notes a kite"),
             ("-C notes status", "status --corpus=notes"), ("-C notes status report", "--corpus=notes status report"),
             ("ask -C notes status", "-C notes -- status"), ("-C notes help me", "--corpus=notes help me"),
+            ("-C notes index --rebuild", "index --rebuild -C notes"),
+            ("-qC notes check --full", "check --full -qC notes"),
+            ("-C notes ask what is a honeybee", "-C notes -- what is a honeybee"),
+            ("-C notes --color never ask status", "ask -C notes --color=never status"),
             ("-C notes -x a kite", "--corpus=notes -x a kite"), ("-C notes --index", "--corpus=notes --index"),
             ("-C notes --index --json a kite", "--corpus=notes --index --json a kite"), ("-C", "--plain -C"),
             ("-C notes ''", "--corpus=notes ''"),
@@ -38,6 +42,46 @@ import Testing
         #expect(first.status == second.status)
         #expect(first.text == second.text)
         #expect(String(decoding: first.errors, as: UTF8.self) == String(decoding: second.errors, as: UTF8.self))
+    }
+
+    @Test(
+        "a question that begins as a command does gets no help that it did not ask for, but the way to ask it",
+        arguments: ["check my hives", "-C notes gaps in the roof", "help with my bees", "index of plants"])
+    func commandName(arguments: String) throws {
+        let outcome = try Notes().sandbox.run("quoth \(arguments)")
+        #expect(outcome.status == 64)
+        #expect(outcome.output.isEmpty)
+        let question = arguments.replacing("-C notes ", with: "")
+        #expect(outcome.errorText.contains("To ask it as a question: quoth ask \(question)\n"), "\(outcome)")
+        #expect(try Notes().quoth("help index").text.contains("--rebuild"))
+    }
+
+    @Test("every option of asking that takes a value is known where the arguments are put in order")
+    func optionsWithValues() throws {
+        struct Dump: Decodable {
+            struct Argument: Decodable {
+                struct Name: Decodable { var kind: String, name: String }
+                var kind: String
+                var names: [Name]?
+            }
+            struct Command: Decodable {
+                var commandName: String
+                var arguments: [Argument]?
+                var subcommands: [Command]?
+            }
+            var command: Command
+        }
+        let output = try Notes().sandbox.run("quoth --experimental-dump-help").output
+        let dump = try JSONDecoder().decode(Dump.self, from: Data(output))
+        let ask = try #require(dump.command.subcommands?.first { $0.commandName == "ask" })
+        let names = try #require(ask.arguments).filter { $0.kind == "option" }.flatMap { $0.names ?? [] }
+        #expect(!names.isEmpty)
+        // Each is given a value that is a command's name: had it not been known, the name would be taken for the command.
+        for name in names {
+            let option = (name.kind == "long" ? "--" : "-") + name.name
+            let outcome = try Notes().sandbox.run("quoth \(option) status --no-such-option")
+            #expect(!outcome.errorText.contains("quoth status --help"), "\(option): \(outcome)")
+        }
     }
 
     @Test("a list is given whole, and steps keep their numbers")
@@ -215,7 +259,10 @@ import Testing
     @Test("the manual names the statuses by which signals end the program")
     func statuses() throws {
         let manual = try Notes().sandbox.run("quoth --generate-manual").text
-        #expect(manual.contains("130\\fR\nInterrupted.\n.TP\n\\fB143\\fR\nTerminated.\n"), "\(manual)")
+        #expect(
+            manual.contains(
+                "129\\fR\nTerminal closed.\n.TP\n\\fB130\\fR\nInterrupted.\n.TP\n\\fB143\\fR\nTerminated.\n"),
+            "\(manual)")
     }
 
     @Test("wrong usage ends with 64, says what is wrong on standard error, and writes nothing else")

@@ -212,6 +212,8 @@ import Testing
         #expect(try notes.quoth("status").text.contains("1 new, 0 changed, 0 removed files since"))
         #expect(try notes.quoth("check --full").text == "The index is sound: 4 files checked, every checksum.\n")
         #expect(try notes.quoth("check").text == "The index is sound: 4 files checked.\n")
+        #expect(
+            try notes.quoth("check --full --json").text == "{\"v\":1,\"sound\":true,\"files\":4,\"full\":true}\n")
         let json = try notes.quoth("status --json")
         #expect(Array(keys(of: json.output).prefix(6)) == ["v", "index", "roots", "folder", "documents", "files"])
     }

@@ -55,7 +55,9 @@ struct Ask: ParsableCommand {
     @Flag(help: "Never wait for input from a terminal.")
     var noInput = false
 
-    @Argument(help: ArgumentHelp("The question; it need not be quoted.", valueName: "question"))
+    @Argument(
+        help: ArgumentHelp(
+            "The question; it need not be quoted, unless a command's name begins it.", valueName: "question"))
     var words: [String] = []
 
     func validate() throws {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import JSONText
 import Retrieval
 
 /// `quoth check`: is the index sound?
@@ -21,7 +22,17 @@ struct Check: ParsableCommand {
         } catch {
             throw ProgramFailure(error)
         }
-        if !output.quiet {
+        if output.json {
+            var writer = JSONWriter()
+            writer.object { object in
+                object.member("v", 1)
+                object.member("sound", true)
+                object.member("files", fileCount)
+                object.member("full", full)
+            }
+            writer.newline()
+            try Output.write(writer.bytes)
+        } else if !output.quiet {
             try Output.write("The index is sound: \(fileCount) files checked\(full ? ", every checksum" : "").\n")
         }
     }
