@@ -20,6 +20,18 @@ public enum Threads {
         for thread in threads { pthread_join(thread, nil) }
     }
 
+    /// Calls `body`, and on another thread at the same time `other`; returns when both have returned. Where a thread cannot be made,
+    /// `other` is called behind `body`.
+    public static func run<Result, Failure: Error>(
+        _ body: () throws(Failure) -> Result, beside other: @escaping @Sendable () -> Void
+    ) throws(Failure) -> Result {
+        let thread = try? start(1, of: Running { _ in other() })
+        defer {
+            if let thread { pthread_join(thread, nil) } else { other() }
+        }
+        return try body()
+    }
+
     /// Calls `body(0)` … `body(count - 1)` at the same time, each on a thread of its own, and returns when all have
     /// returned. Meanwhile `meanwhile` is called on the calling thread about twenty times a second.
     ///

@@ -64,10 +64,10 @@ public struct Analyzer: Sendable {
     ///   - stemmer: A stemmer of the language.
     ///   - result: Where the term's bytes go.
     public func appendTerm(of form: ArraySlice<UInt8>, using stemmer: Stemmer, to result: inout [UInt8]) {
-        if !form.contains(where: { $0 >= 0x80 }) {
+        if form.allSatisfy({ $0 < 0x80 }) {
             // An ASCII word may still get a stem with letters beyond ASCII, though hardly any algorithm does that.
             let start = result.count
-            stemmer.appendStem(of: form, to: &result)
+            stemmer.appendStem(of: form, isASCII: true, to: &result)
             guard result[start...].contains(where: { $0 >= 0x80 }) else { return }
             let folded = fold(result[start...])
             result.replaceSubrange(start..., with: folded)

@@ -9,7 +9,7 @@
 /// tally.add(forms.map { detector.evidence(of: $0) }, amongWords: forms.count)
 /// let language = detector.language(of: tally)
 /// ```
-public struct LanguageDetector: Sendable {
+public final class LanguageDetector: Sendable {
     /// What a form says of its text's language: the number of a set of languages.
     public struct Evidence: Sendable {
         let number: UInt16

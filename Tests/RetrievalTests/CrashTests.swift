@@ -102,10 +102,10 @@ private final class PowerLossFileSystem: FileSystem {
         let fileSystem = PowerLossFileSystem()
         var text = RandomText(seed: 900 + seed)
         var corpus = TinyCorpus(root: folder.path)
-        // Full segments in the middle of the work, too.
+        // Full segments in the middle of the work, too, and text that is made to last before the rest is written.
         let update = IndexUpdate(
             folder: index, analyzer: RandomText.analyzer, fileSystem: fileSystem,
-            segmentByteLimit: seed % 2 == 0 ? 1 : 1 << 20)
+            segmentByteLimit: seed % 2 == 0 ? 1 : 1 << 20, earlySynchronizationByteCount: seed % 3 == 0 ? .max : 0)
         var before: UInt64?
         var looked = 0
         for step in 0..<4 {
@@ -126,4 +126,50 @@ private final class PowerLossFileSystem: FileSystem {
         }
         #expect(looked > 40)
     }
+
+    @Test(
+        "text that cannot be made to last is an error, nothing of it is published or left, and nobody asks a second time",
+        arguments: [0, Int.max])
+    func failingSynchronization(earlySynchronizationByteCount: Int) throws {
+        let folder = try ScratchFolder()
+        let index = folder.file("index")
+        var corpus = TinyCorpus(root: folder.path)
+        try corpus.set("a.md", [Document(title: "Pumps", pieces: [.paragraph("The valve was checked.")])])
+        try corpus.update(index)
+        let before = try IndexManifest.read(from: index)
+        try corpus.set("b.md", [Document(title: "Valves", pieces: [.paragraph("The pump was checked.")])])
+        let fileSystem = UnsynchronizableTextFileSystem()
+        let error = #expect(throws: IndexError.self) {
+            try IndexUpdate(
+                folder: index, analyzer: RandomText.analyzer, fileSystem: fileSystem,
+                earlySynchronizationByteCount: earlySynchronizationByteCount
+            ).run(corpus.listing(), extractor: { file, body in corpus.extract(file, body) })
+        }
+        #expect(error?.description.contains("text-") == true, "\(String(describing: error))")
+        #expect(fileSystem.failureCount == 1)
+        #expect(try IndexManifest.read(from: index) == before)
+        let names = try DiskFileSystem().names(in: index).filter { IndexFolder.number(ofFile: $0) != nil }
+        #expect(Set(names) == before.fileNames)
+    }
+}
+
+/// A disk that fails to make text last.
+private final class UnsynchronizableTextFileSystem: FileSystem {
+    private let disk = DiskFileSystem()
+    private let failures = Mutex(0)
+
+    var failureCount: Int { failures.withLock { $0 } }
+
+    func createFolder(_ path: FilePath) throws(StorageError) { try disk.createFolder(path) }
+    func write(_ parts: [[UInt8]], to path: FilePath) throws(StorageError) { try disk.write(parts, to: path) }
+    func append(_ parts: [[UInt8]], to path: FilePath) throws(StorageError) { try disk.append(parts, to: path) }
+    func synchronizeFile(_ path: FilePath) throws(StorageError) {
+        guard path.lastComponent?.string.hasPrefix("text-") == true else { return }
+        failures.withLock { $0 += 1 }
+        throw .failed(operation: "synchronise", path: path, code: .ioError)
+    }
+    func synchronizeFolder(_ path: FilePath) throws(StorageError) { try disk.synchronizeFolder(path) }
+    func rename(_ path: FilePath, to newPath: FilePath) throws(StorageError) { try disk.rename(path, to: newPath) }
+    func remove(_ path: FilePath) throws(StorageError) { try disk.remove(path) }
+    func names(in folder: FilePath) throws(StorageError) -> [String] { try disk.names(in: folder) }
 }

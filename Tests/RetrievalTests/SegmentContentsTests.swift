@@ -34,12 +34,12 @@ struct SegmentContentsTests {
             add(documents, from: count, to: &whole)
             var builder = SegmentBuilder(analyzer: RandomText.analyzer)
             add(documents, from: count, to: &builder)
-            joinedText += builder.takeText()
+            joinedText += builder.text
             let contents = builder.finish()
             if joined?.append(contentsOf: contents) == nil { joined = contents }
             count += documents.count
         }
-        let wholeText = whole.takeText()
+        let wholeText = whole.text
         #expect(joinedText == wholeText)
         let expected = whole.finish().finish()
         for threadCount in 1...3 {

@@ -118,7 +118,7 @@ struct UnsynchronizedFileSystem: FileSystem {
 extension SegmentBuilder {
     /// Writes the segment without an index around it, and describes it as a manifest would.
     consuming func write(number: Int, in folder: FilePath) throws -> IndexManifest.Segment {
-        let text = takeText()
+        let text = text
         let (payload, counts) = finish().finish()
         return IndexManifest.Segment(
             file: try Self.write(payload, "seg-\(number)", in: folder),

@@ -54,6 +54,26 @@ struct AnalyzerTests {
         #expect(stemmer.stem([]).isEmpty)
     }
 
+    @Test("a word that is known to be ASCII gets the same stem the faster way", arguments: 0..<UInt64(20))
+    func asciiStems(seed: UInt64) {
+        var random = SeededGenerator(seed: seed)
+        let stemmer = Stemmer(language: .english)
+        let endings =
+            "s ed ing ly er or y e al ul ll ic ism ent ant ion ized ational fulness ousli biliti ee ies ied 's d g t m c r n l"
+            .split(separator: " ").map { Array($0.utf8) }
+        let letters = Array("abcdefghijklmnopqrstuvwxyzaeiouy0'".utf8)
+        for _ in 0..<2000 {
+            var word = (0..<Int.random(in: 0...8, using: &random)).map { _ in
+                letters[Int.random(in: letters.indices, using: &random)]
+            }
+            word += endings.randomElement(using: &random) ?? []
+            if Bool.random(using: &random) { word += letters.randomElement(using: &random).map { [$0] } ?? [] }
+            var stem: [UInt8] = []
+            stemmer.appendStem(of: word[...], isASCII: true, to: &stem)
+            #expect(stem == stemmer.stem(word[...]), "\(String(decoding: word, as: UTF8.self))")
+        }
+    }
+
     @Test("the installed library has every language, and each stems a word of its own")
     func everyLanguage() {
         let words = [

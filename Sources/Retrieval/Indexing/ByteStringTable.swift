@@ -135,7 +135,9 @@ package struct ByteStringTable<Value> {
         let id = ends.count
         let slot = slot(of: bytes.span, range, key, hash)
         slots[slot] = hash & ~UInt32(slots.count - 1) | UInt32(id + 1)
-        arena.append(contentsOf: bytes[range])
+        arena.append(addingCapacity: range.count) { arena in
+            for index in range { arena.append(bytes[index]) }
+        }
         ends.append(UInt32(arena.count))
         entries.append(Entry(key: key, value: value))
         if 2 * ends.count > slots.count { grow() }
@@ -216,19 +218,26 @@ package struct ByteStringTable<Value> {
         let ends = ends.span
         // First where they are and then what they are, so that the waits for memory overlap.
         let ranges = numbers.map { number in (start: number == 0 ? 0 : ends[number - 1], end: ends[number]) }
-        var strings = ByteStrings()
-        strings.reserveCapacity(count: ranges.count, byteCount: ranges.reduce(0) { $0 + Int($1.end - $1.start) })
-        for range in ranges { strings.append(arena[Int(range.start)..<Int(range.end)]) }
-        return strings
+        return ByteStrings(ranges, of: arena)
     }
 }
 
 /// Byte strings one after another in one array.
 struct ByteStrings: Sendable {
     private var bytes: [UInt8] = []
-    private var ends: [Int] = [0]
+    private var ends: [UInt32] = [0]
 
-    init() {}
+    /// Strings that stand in an array.
+    init(_ ranges: [(start: UInt32, end: UInt32)], of arena: [UInt8]) {
+        ends.reserveCapacity(ranges.count + 1)
+        let arena = arena.span
+        bytes.append(addingCapacity: ranges.reduce(0) { $0 + Int($1.end - $1.start) }) { bytes in
+            for range in ranges {
+                for index in range.start..<range.end { bytes.append(arena[Int(index)]) }
+                ends.append(UInt32(bytes.count))
+            }
+        }
+    }
 
     /// The strings of several, one after the other.
     init(joining parts: [Self]) {
@@ -236,10 +245,10 @@ struct ByteStrings: Sendable {
             self = only
             return
         }
-        reserveCapacity(
-            count: parts.reduce(0) { $0 + $1.count }, byteCount: parts.reduce(0) { $0 + $1.bytes.count })
+        bytes.reserveCapacity(parts.reduce(0) { $0 + $1.bytes.count })
+        ends.reserveCapacity(parts.reduce(1) { $0 + $1.count })
         for part in parts {
-            let start = bytes.count
+            let start = UInt32(bytes.count)
             bytes += part.bytes
             ends += part.ends.dropFirst().lazy.map { $0 + start }
         }
@@ -250,17 +259,7 @@ struct ByteStrings: Sendable {
 
     subscript(index: Int) -> Span<UInt8> {
         @_lifetime(borrow self)
-        borrowing get { bytes.span.extracting(ends[index]..<ends[index + 1]) }
-    }
-
-    mutating func reserveCapacity(count: Int, byteCount: Int) {
-        bytes.reserveCapacity(byteCount)
-        ends.reserveCapacity(count + 1)
-    }
-
-    mutating func append(_ string: ArraySlice<UInt8>) {
-        bytes.append(contentsOf: string)
-        ends.append(bytes.count)
+        borrowing get { bytes.span.extracting(Int(ends[index])..<Int(ends[index + 1])) }
     }
 
     /// Below 0 when a string comes before one of other strings in byte order, 0 when they are equal.

@@ -1,5 +1,6 @@
 internal import Documents
 internal import MappedStorage
+internal import Synchronization
 internal import SystemInterface
 internal import SystemPackage
 internal import TextAnalysis
@@ -12,20 +13,24 @@ struct IndexGeneration {
     private let analyzer: Analyzer
     private let fileSystem: any FileSystem
     private let segmentByteLimit: Int
+    private let earlySynchronizationByteCount: Int
     private let old: IndexManifest?
 
     private var manifest: IndexManifest
     // What this writer has made, to be taken away again when it does not get to the end.
     private var writtenNames: [String] = []
+    // Of it what is known to last already.
+    private var lastingNames: Set<String> = []
 
     init(
-        folder: FilePath, analyzer: Analyzer, fileSystem: any FileSystem, segmentByteLimit: Int, roots: [[UInt8]],
-        old: IndexManifest?
+        folder: FilePath, analyzer: Analyzer, fileSystem: any FileSystem, segmentByteLimit: Int,
+        earlySynchronizationByteCount: Int, roots: [[UInt8]], old: IndexManifest?
     ) throws(IndexError) {
         self.folder = folder
         self.analyzer = analyzer
         self.fileSystem = fileSystem
         self.segmentByteLimit = segmentByteLimit
+        self.earlySynchronizationByteCount = earlySynchronizationByteCount
         self.old = old
         manifest = IndexManifest(analyzerIdentity: analyzer.identity, roots: roots)
         // A name is never used twice in a folder, not even after a rebuild: a reader that still opens the old generation
@@ -78,7 +83,7 @@ struct IndexGeneration {
         let entries = outcomes.flatMap(\.entries)
         if old != nil, dead.isEmpty, !comparison.skipsDiffer, comparison.isAsBefore(entries) { return report }
 
-        manifest.segments = try carriedOver(killing: dead) + written(outcomes)
+        manifest.segments = try carriedOver(killing: dead) + writtenMeanwhileSynchronizing(outcomes)
         try mergeIfWorthwhile(goOn)
         try publish(comparison.catalog(with: entries))
         return report
@@ -124,6 +129,29 @@ struct IndexGeneration {
         // Somebody may have wanted to stop while the last file was read.
         guard progress(tally.progress) else { throw .cancelled }
         return outcomes
+    }
+
+    /// The segments of the parts. What was written of them so far, most of it text, is made to last by another thread meanwhile.
+    private mutating func writtenMeanwhileSynchronizing(
+        _ outcomes: [IndexPart.Outcome]
+    ) throws(IndexError) -> [IndexManifest.Segment] {
+        let files = outcomes.flatMap { $0.segments.flatMap(\.files) + ($0.rest?.texts ?? []) }
+        guard files.reduce(0, { $0 + $1.byteCount }) >= earlySynchronizationByteCount else {
+            return try written(outcomes)
+        }
+        let failure = Mutex<StorageError?>(nil)
+        let segments = try Threads.run(
+            { () throws(IndexError) in try written(outcomes) },
+            beside: { [folder, fileSystem] in
+                do throws(StorageError) {
+                    for file in files { try fileSystem.synchronizeFile(folder.appending(file.name)) }
+                } catch {
+                    failure.withLock { $0 = error }
+                }
+            })
+        if let failure = failure.withLock({ $0 }) { throw .storage(failure) }
+        lastingNames.formUnion(files.map(\.name))
+        return segments
     }
 
     /// The segments of the parts. Where nothing became full, all that was read becomes one.
@@ -260,7 +288,7 @@ struct IndexGeneration {
         manifest.documentCount = catalog.documentCount
         do throws(StorageError) {
             // All are written before the first is waited for: what makes one last nearly always has done so for the others.
-            for name in writtenNames where manifest.fileNames.contains(name) {
+            for name in writtenNames where manifest.fileNames.contains(name) && !lastingNames.contains(name) {
                 try fileSystem.synchronizeFile(folder.appending(name))
             }
             try fileSystem.synchronizeFolder(folder)

@@ -59,17 +59,22 @@ public struct IndexUpdate {
     private let fileSystem: any FileSystem
     /// A segment is written when it holds so much in memory.
     private let segmentByteLimit: Int
+    private let earlySynchronizationByteCount: Int
 
-    /// - Parameter segmentByteLimit: what a thread holds in memory before it writes a segment. Two threads of 288 MB each, with
-    ///   what sorting and writing take, stay below a gigabyte.
+    /// - Parameters:
+    ///   - segmentByteLimit: what a thread holds in memory before it writes a segment. Two threads of 288 MB each, with what sorting
+    ///     and writing take, stay below a gigabyte.
+    ///   - earlySynchronizationByteCount: from so many bytes on, text is made to last while its postings are sorted. Of a few bytes
+    ///     that costs more than it saves: each time that somebody waits, the file system writes its journal.
     public init(
         folder: FilePath, analyzer: Analyzer, fileSystem: any FileSystem = DiskFileSystem(),
-        segmentByteLimit: Int = 288 << 20
+        segmentByteLimit: Int = 288 << 20, earlySynchronizationByteCount: Int = 16 << 20
     ) {
         self.folder = folder
         self.analyzer = analyzer
         self.fileSystem = fileSystem
         self.segmentByteLimit = segmentByteLimit
+        self.earlySynchronizationByteCount = earlySynchronizationByteCount
     }
 
     /// Reads files on the calling thread.
@@ -165,7 +170,7 @@ public struct IndexUpdate {
         }
         var generation = try IndexGeneration(
             folder: folder, analyzer: analyzer, fileSystem: fileSystem, segmentByteLimit: segmentByteLimit,
-            roots: roots, old: old)
+            earlySynchronizationByteCount: earlySynchronizationByteCount, roots: roots, old: old)
         return try generation.write(listing, readers: readers, progress: progress)
     }
 }

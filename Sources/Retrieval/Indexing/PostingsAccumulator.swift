@@ -219,19 +219,19 @@ struct PostingsAccumulator: ~Copyable {
     }
 
     /// All forms but stop words, grouped by the terms in the given order, and where each term's begin.
-    private func formOrder(_ termOrder: [Int]) -> (forms: [Int], starts: [Int]) {
+    private func formOrder(_ termOrder: [Int]) -> (forms: [Int], starts: [UInt32]) {
         var ordinals = [Int](repeating: 0, count: vocabulary.terms.count)
         for (ordinal, term) in termOrder.enumerated() { ordinals[term] = ordinal }
-        var starts = [Int](repeating: 0, count: vocabulary.terms.count + 1)
+        var starts = [UInt32](repeating: 0, count: vocabulary.terms.count + 1)
         for entry in vocabulary.forms.entries where entry.value.term != FormState.stop {
             starts[ordinals[Int(entry.value.term)] + 1] += 1
         }
         for ordinal in ordinals.indices { starts[ordinal + 1] += starts[ordinal] }
-        var order = [Int](repeating: 0, count: starts[vocabulary.terms.count])
+        var order = [Int](repeating: 0, count: Int(starts[vocabulary.terms.count]))
         var cursors = starts
         for (form, entry) in vocabulary.forms.entries.enumerated() where entry.value.term != FormState.stop {
             let ordinal = ordinals[Int(entry.value.term)]
-            order[cursors[ordinal]] = form
+            order[Int(cursors[ordinal])] = form
             cursors[ordinal] += 1
         }
         return (order, starts)

@@ -1,78 +1,101 @@
 internal import MappedStorage
-internal import Synchronization
-internal import SystemInterface
 
 /// The sections of a segment that hold its terms.
 struct PostingsSections: Sendable {
     private(set) var terms = TermDictionaryBuilder()
     private(set) var forms = ByteWriter()
-    private(set) var postings = ByteWriter()
+    /// One piece after the other.
+    private(set) var postings: [[UInt8]] = []
     private(set) var plainImpacts: [UInt8] = []
 
     /// So many postings are sorted at a time, to bound the memory that it takes: 64 MB.
     private static let sortedPostingLimit = 16 << 20
-
-    private init() {}
+    /// In so many pieces they are encoded, by whoever is there. A piece holds little enough to be used again from a cache.
+    private static let pieceCount = 16
 
     /// Writes runs as one, the passages of each behind those of the one before.
     ///
     /// - Parameter threadCount: how many threads share the work. What is written does not depend on it.
     init(_ runs: [PostingsRun], threadCount: Int = 1) {
         plainImpacts = runs.count == 1 ? runs[0].plainImpacts : runs.flatMap(\.plainImpacts)
+        let plainImpacts = plainImpacts
         let merge = RunMerge(runs)
-        let shares = Self.shares(of: merge.count, threadCount)
-        let counters = Self.onThreads(shares) { merge.countEndings(of: $0) }
+        let all = Self.pieces(of: 0..<merge.count)
+        let counters = SharedWork.results(all.count, threadCount: threadCount) { merge.countEndings(of: all[$0]) }
         let endings = WordEndings.Counter(joining: counters).commonest
         endings.append(to: &forms)
-        let plainImpacts = plainImpacts
-        for part in Self.onThreads(shares, { Self.part(of: merge, $0, plainImpacts, endings) }) { append(part) }
-    }
-
-    /// The terms shared out in rows of whole blocks.
-    private static func shares(of termCount: Int, _ threadCount: Int) -> [Range<Int>] {
-        let blockCount = TermDictionary.blockCount(of: termCount)
-        let ends = (0...threadCount).map { share in
-            min(termCount, blockCount * share / threadCount * TermDictionary.blockLength)
-        }
-        return zip(ends, ends.dropFirst()).map { $0..<$1 }
-    }
-
-    private static func onThreads<Result: Sendable>(
-        _ shares: [Range<Int>], _ body: @escaping @Sendable (Range<Int>) -> Result
-    ) -> [Result] {
-        let results = Mutex<[Int: Result]>([:])
-        let next = Atomic<Int>(0)
-        // Taken by whoever is there, so that it matters not how many threads can be made.
-        Threads.share(shares.count) {
-            while true {
-                let share = next.add(1, ordering: .relaxed).oldValue
-                guard share < shares.count else { return }
-                let result = body(shares[share])
-                results.withLock { $0[share] = result }
+        for batch in Self.batches(of: merge) {
+            let sorted = SharedWork.results(runs.count, threadCount: threadCount) { run in
+                merge.runs[run].sorted(merge.terms(of: run, among: batch), firstPassage: merge.firstPassages[run])
             }
+            let pieces = Self.pieces(of: batch)
+            let parts = SharedWork.results(pieces.count, threadCount: threadCount) {
+                PostingsPiece(merge, pieces[$0], sorted, plainImpacts, endings)
+            }
+            for part in parts { append(part) }
         }
-        return results.withLock { results in results.sorted { $0.key < $1.key }.map(\.value) }
     }
 
-    private static func part(
-        of merge: RunMerge, _ terms: Range<Int>, _ plainImpacts: [UInt8], _ endings: WordEndings
-    ) -> PostingsSections {
-        var part = PostingsSections()
+    /// The terms in rows of whole blocks, of no more postings each than are sorted at a time.
+    private static func batches(of merge: RunMerge) -> [Range<Int>] {
+        var batches: [Range<Int>] = []
+        var first = 0
+        var count = 0
+        for block in stride(from: 0, to: merge.count, by: TermDictionary.blockLength) {
+            let blockCount = (block..<min(block + TermDictionary.blockLength, merge.count)).reduce(0) {
+                $0 + merge.documentFrequency(of: $1)
+            }
+            if block > first, count + blockCount > sortedPostingLimit {
+                batches.append(first..<block)
+                first = block
+                count = 0
+            }
+            count += blockCount
+        }
+        return batches + [first..<merge.count]
+    }
+
+    /// Terms in rows of whole blocks, if they begin with one.
+    private static func pieces(of terms: Range<Int>) -> [Range<Int>] {
+        let blockCount = TermDictionary.blockCount(of: terms.count)
+        let ends = (0...pieceCount).map { piece in
+            min(terms.upperBound, terms.lowerBound + blockCount * piece / pieceCount * TermDictionary.blockLength)
+        }
+        return zip(ends, ends.dropFirst()).map { $0..<$1 }.filter { !$0.isEmpty }
+    }
+
+    /// Appends what follows in the order of the terms.
+    private mutating func append(_ piece: PostingsPiece) {
+        terms.append(piece.terms, postings: postingsByteCount, forms: forms.byteCount)
+        postings.append(piece.postings.bytes)
+        postingsByteCount += piece.postings.byteCount
+        forms.append(contentsOf: piece.forms.bytes)
+    }
+
+    private var postingsByteCount = 0
+}
+
+/// What is written of some terms in a row.
+private struct PostingsPiece: Sendable {
+    private(set) var terms = TermDictionaryBuilder()
+    private(set) var forms = ByteWriter()
+    private(set) var postings = ByteWriter()
+
+    init(
+        _ merge: RunMerge, _ range: Range<Int>, _ sorted: [SortedPostings], _ plainImpacts: [UInt8],
+        _ endings: WordEndings
+    ) {
         var memory = Memory()
-        var batch = PostingsBatch()
         let strings = merge.terms
-        while batch.sort(merge, terms, postingLimit: sortedPostingLimit) {
-            let postings = batch.postings
-            var start = 1
-            for term in batch.terms {
-                let end = start + merge.documentFrequency(of: term)
-                part.append(
-                    term, strings[merge.first(of: term)], postings.span.extracting(start..<end), merge, plainImpacts,
-                    endings, &memory)
-                start = end
-            }
+        let postings = merge.postings(of: range, in: sorted)
+        var start = 0
+        for term in range {
+            let end = start + merge.documentFrequency(of: term)
+            append(
+                term, strings[merge.first(of: term)], postings.span.extracting(start..<end), merge, plainImpacts,
+                endings, &memory)
+            start = end
         }
-        return part
     }
 
     /// What terms are written with, the same memory for all.
@@ -101,44 +124,5 @@ struct PostingsSections: Sendable {
             WordForm.append(
                 form, documentFrequency: frequency, of: bytes, isFirst: isFirst, isLast: isLast, endings, to: &forms)
         }
-    }
-
-    /// Appends what follows in the order of the terms.
-    private mutating func append(_ part: PostingsSections) {
-        terms.append(part.terms, postings: postings.byteCount, forms: forms.byteCount)
-        postings.append(contentsOf: part.postings.bytes)
-        forms.append(contentsOf: part.forms.bytes)
-    }
-}
-
-/// The postings of some terms in a row, sorted.
-private struct PostingsBatch {
-    private(set) var terms = 0..<0
-    /// From place 1 on, in the order of the terms; see `PostingsRun.sort`.
-    private(set) var postings = [Posting(passage: 0, impact: 0)]
-
-    /// Goes on to the next terms of a share, one at least; false at its end.
-    mutating func sort(_ merge: RunMerge, _ share: Range<Int>, postingLimit: Int) -> Bool {
-        let first = terms.isEmpty ? share.lowerBound : terms.upperBound
-        guard first < share.upperBound else { return false }
-        var places = [UInt32](repeating: 0, count: merge.terms.count)
-        var end = first
-        var place = 1
-        while end < share.upperBound, end == first || place + merge.documentFrequency(of: end) <= postingLimit {
-            merge.forEachLogNumber(of: end) { number, frequency in
-                places[number] = UInt32(place)
-                place += frequency
-            }
-            end += 1
-        }
-        if postings.count < place {
-            postings.append(contentsOf: repeatElement(Posting(passage: 0, impact: 0), count: place - postings.count))
-        }
-        for run in merge.runs.indices {
-            merge.runs[run].sort(
-                to: &places, firstTerm: merge.firstTerms[run], firstPassage: merge.firstPassages[run], into: &postings)
-        }
-        terms = first..<end
-        return true
     }
 }

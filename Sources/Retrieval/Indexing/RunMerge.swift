@@ -11,11 +11,9 @@ struct RunMerge: Sendable {
 
     // Of the terms of all runs, run by run.
     let terms: ByteStrings
-    /// What stands for each term in its run's log, behind the numbers of the runs before.
-    private let logNumbers: [Int]
     private let documentFrequencies: [UInt32]
     /// Where each term's forms begin, and where the last's end.
-    private let formStarts: [Int]
+    private let formStarts: [UInt32]
     private let forms: ByteStrings
     private let formFrequencies: [UInt32]
     /// The numbers of the forms, those of each term in byte order.
@@ -23,7 +21,7 @@ struct RunMerge: Sendable {
 
     /// Where each distinct term stands among those of all runs, ascending.
     private var members: [UInt32] = []
-    private var ends: [Int] = []
+    private var ends: [UInt32] = []
 
     /// How many distinct terms there are.
     var count: Int { ends.count }
@@ -32,26 +30,26 @@ struct RunMerge: Sendable {
         self.runs = runs
         var passageCount: UInt32 = 0
         var termCount = 0
-        var formCount = 0
+        var formCount: UInt32 = 0
         var firstPassages: [UInt32] = []
         var firstTerms: [Int] = []
-        var logNumbers: [Int] = []
-        var formStarts: [Int] = []
+        var formStarts: [UInt32] = []
         var formOrder: [UInt32] = []
+        formStarts.reserveCapacity(runs.reduce(1) { $0 + $1.terms.count })
+        formOrder.reserveCapacity(runs.reduce(0) { $0 + $1.forms.count })
         for run in runs {
             firstPassages.append(passageCount)
             firstTerms.append(termCount)
-            logNumbers += run.termNumbers.lazy.map { $0 + termCount }
             formStarts += run.formStarts.dropLast().lazy.map { $0 + formCount }
-            formOrder += run.formOrder.lazy.map { $0 + UInt32(formCount) }
+            formOrder += run.formOrder.lazy.map { $0 + formCount }
             passageCount += UInt32(run.plainImpacts.count)
             termCount += run.terms.count
-            formCount += run.forms.count
+            formCount += UInt32(run.forms.count)
         }
         self.firstPassages = firstPassages
         self.firstTerms = firstTerms
-        self.logNumbers = logNumbers
-        self.formStarts = formStarts + [formCount]
+        formStarts.append(formCount)
+        self.formStarts = formStarts
         self.formOrder = formOrder
         terms = ByteStrings(joining: runs.map(\.terms))
         documentFrequencies = runs.flatMap(\.documentFrequencies)
@@ -76,7 +74,7 @@ struct RunMerge: Sendable {
                 members.append(UInt32(next[run]))
             }
             if members.count == start { return }
-            ends.append(members.count)
+            ends.append(UInt32(members.count))
             for index in start..<members.count {
                 // Ascending by run, as the members are.
                 next[firstTerms.lastIndex { $0 <= Int(members[index]) } ?? 0] += 1
@@ -87,7 +85,7 @@ struct RunMerge: Sendable {
     // MARK: A term
 
     /// Where among all runs' terms the members of a distinct term stand in their array.
-    private func members(of term: Int) -> Range<Int> { (term == 0 ? 0 : ends[term - 1])..<ends[term] }
+    private func members(of term: Int) -> Range<Int> { Int(term == 0 ? 0 : ends[term - 1])..<Int(ends[term]) }
 
     /// Where a distinct term stands first among the terms of all runs.
     func first(of term: Int) -> Int { Int(members[members(of: term).lowerBound]) }
@@ -98,12 +96,57 @@ struct RunMerge: Sendable {
         return frequency
     }
 
-    /// Calls `body` with what stands for a distinct term in the log of each run that holds it, behind the numbers of the runs before, and
-    /// how many of the run's passages hold it.
-    func forEachLogNumber(of term: Int, _ body: (_ logNumber: Int, _ documentFrequency: Int) -> Void) {
-        for index in members(of: term) {
-            let member = Int(members[index])
-            body(logNumbers[member], Int(documentFrequencies[member]))
+    /// Which terms of a run are among some distinct terms in a row.
+    func terms(of run: Int, among range: Range<Int>) -> Range<Int> {
+        termCount(of: run, before: range.lowerBound)..<termCount(of: run, before: range.upperBound)
+    }
+
+    private func termCount(of run: Int, before term: Int) -> Int {
+        let all = firstTerms[run]..<(run + 1 < firstTerms.count ? firstTerms[run + 1] : terms.count)
+        let rest = members[Int(term == 0 ? 0 : ends[term - 1])...]
+        return (rest.first { all.contains(Int($0)) }.map { Int($0) } ?? all.upperBound) - all.lowerBound
+    }
+
+    // MARK: Postings
+
+    /// The postings of some distinct terms in a row, one term after the other.
+    ///
+    /// - Parameter sorted: those of each run, of these terms at least.
+    func postings(of range: Range<Int>, in sorted: [SortedPostings]) -> ArraySlice<Posting> {
+        if sorted.count == 1 {
+            return sorted[0].postings[sorted[0].start(of: range.lowerBound)..<sorted[0].start(of: range.upperBound)]
+        }
+        var places: [Int] = []
+        places.reserveCapacity(range.count)
+        var count = 0
+        for term in range {
+            places.append(count)
+            count += documentFrequency(of: term)
+        }
+        var postings = [Posting](repeating: Posting(passage: 0, impact: 0), count: count)
+        for run in sorted.indices { copy(of: run, sorted[run], range, to: &places, in: &postings) }
+        return postings[...]
+    }
+
+    /// Copies a run's postings of some distinct terms to where they belong, and moves these places behind them.
+    private func copy(
+        of run: Int, _ sorted: SortedPostings, _ range: Range<Int>, to places: inout [Int], in all: inout [Posting]
+    ) {
+        let own = terms(of: run, among: range)
+        let source = sorted.postings.span
+        var out = all.mutableSpan
+        var at = sorted.start(of: own.lowerBound)
+        var next = firstTerms[run] + own.lowerBound
+        let end = firstTerms[run] + own.upperBound
+        for term in range {
+            for index in members(of: term) where Int(members[index]) == next && next < end {
+                let place = places[term - range.lowerBound]
+                let frequency = Int(documentFrequencies[next])
+                for offset in 0..<frequency { out[place + offset] = source[at + offset] }
+                places[term - range.lowerBound] = place + frequency
+                at += frequency
+                next += 1
+            }
         }
     }
 
@@ -135,7 +178,7 @@ struct RunMerge: Sendable {
     private func insertForms(of member: Int, into buffer: inout [FormPlace]) {
         var place = 0
         for index in formStarts[member]..<formStarts[member + 1] {
-            let form = Int(formOrder[index])
+            let form = Int(formOrder[Int(index)])
             let frequency = Int(formFrequencies[form])
             var order = -1
             while place < buffer.count {

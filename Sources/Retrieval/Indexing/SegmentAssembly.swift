@@ -69,8 +69,9 @@ struct UnwrittenSegment: Sendable {
 /// The making of segments from files, one after the other, within a bound of memory: when a segment is full, it is written
 /// and the next begun. Text is written as it comes.
 struct SegmentAssembly: ~Copyable {
-    /// So much text is held in memory.
-    private static let pendingTextByteLimit = 4 << 20
+    /// So much text is held in memory: little enough to be in a cache still when it is copied to its file, and enough at a time for the
+    /// kernel to keep it in large pieces.
+    private static let pendingTextByteLimit = 1 << 20
     /// So many passages are enough for a segment: two that are joined have no more than postings can name.
     private static let passageLimit = Posting.passageLimit / 4
 
@@ -112,7 +113,7 @@ struct SegmentAssembly: ~Copyable {
     /// Adds a document of the file that was begun last.
     mutating func add(_ document: Document, of key: Catalog.Key) throws(IndexError) {
         builder.add(document)
-        if builder.pendingTextByteCount > Self.pendingTextByteLimit { try writeText() }
+        if builder.text.count > Self.pendingTextByteLimit { try writeText() }
         if builder.byteCount > segmentByteLimit || builder.passageCount > Self.passageLimit {
             let fingerprint = builder.fingerprint
             if let full = try finish() { segments.append(try output.write(full)) }
@@ -134,14 +135,14 @@ struct SegmentAssembly: ~Copyable {
     }
 
     private mutating func writeText() throws(IndexError) {
-        let bytes = builder.takeText()
-        guard !bytes.isEmpty else { return }
+        guard !builder.text.isEmpty else { return }
         if text == nil { text = TextFile(output.newName("text")) }
         do throws(StorageError) {
-            try text?.append(bytes, in: output.folder, output.fileSystem)
+            try text?.append(builder.text, in: output.folder, output.fileSystem)
         } catch {
             throw .storage(error)
         }
+        builder.removeText()
     }
 
     private mutating func endText() throws(IndexError) {

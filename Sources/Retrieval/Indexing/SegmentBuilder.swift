@@ -9,7 +9,8 @@ struct SegmentBuilder: ~Copyable {
     private let splitter: PassageSplitter
     private var accumulator: PostingsAccumulator
     private var tables = SegmentTables()
-    private var text: [UInt8] = []
+    /// The text that was added and not forgotten since.
+    private(set) var text: [UInt8] = []
 
     init(analyzer: Analyzer) {
         splitter = PassageSplitter(segmenter: analyzer.segmenter)
@@ -20,14 +21,9 @@ struct SegmentBuilder: ~Copyable {
     /// Bytes held in memory, near enough to decide when the segment is full.
     var byteCount: Int { accumulator.byteCount + tables.byteCount + text.count }
     var passageCount: Int { Int(tables.counts.passages) }
-    /// Bytes of text that nobody has taken yet.
-    var pendingTextByteCount: Int { text.count }
 
-    /// The text that was added since it was last taken.
-    mutating func takeText() -> [UInt8] {
-        defer { text.removeAll(keepingCapacity: true) }
-        return text
-    }
+    /// Forgets the text so far, and keeps its memory for the next.
+    mutating func removeText() { text.removeAll(keepingCapacity: true) }
 
     /// Begins a file; the documents that follow are its.
     ///
@@ -94,6 +90,6 @@ struct SegmentBuilder: ~Copyable {
 
     /// What was built, but for the text.
     consuming func finish() -> SegmentContents {
-        SegmentContents(tables: tables, runs: [accumulator.finish()])
+        SegmentContents(tables: tables, run: accumulator.finish())
     }
 }

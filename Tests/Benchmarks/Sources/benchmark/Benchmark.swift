@@ -64,7 +64,8 @@ struct Benchmark {
     }
 
     static func index(_ path: String, _ folder: FilePath, workers: Int) throws {
-        let lines = try lines(of: path)
+        // Each by itself, as the peers get them.
+        let lines = try lines(of: path).map { Array($0) }
         let perFile = passagesPerFile(of: lines.count)
         var files: [CorpusFile] = []
         for start in stride(from: 0, to: lines.count, by: perFile) {
@@ -94,7 +95,7 @@ struct Benchmark {
                     for (index, line) in passages.enumerated() {
                         let block = Block(
                             kind: .paragraph, textRange: 0..<line.count, firstLine: index + 1, lastLine: index + 1)
-                        body(Document(text: Array(line), blocks: [block], sourceOffset: offset))
+                        body(Document(text: line, blocks: [block], sourceOffset: offset))
                         offset += line.count + 1
                     }
                     return ExtractionSummary(statusBefore: file.status, contentHash: UInt64(number))
