@@ -45,7 +45,7 @@ package struct AnswerEvidence: Sendable {
     package var missingKind = 0.0
     /// Words of the question that were taken for mistyped ones.
     package var respeltWords = 0.0
-    /// ln(1 + what the question's words tell that the passage holds), in nats: the sum of their inverse document frequencies. The
-    /// less they tell, the more passages have them by chance.
+    /// ln(1 + what the question's words tell that the passage holds), in nats: the sum of their smoothed inverse document
+    /// frequencies. The less they tell, the more passages have them by chance.
     package var information = 0.0
 }

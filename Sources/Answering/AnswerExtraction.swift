@@ -1,5 +1,4 @@
 internal import Documents
-internal import Glibc
 internal import Retrieval
 internal import TextAnalysis
 
@@ -18,30 +17,34 @@ struct AnswerExtraction {
 
     let question: Question
     let analyzer: Analyzer
+    /// What the question's terms weigh in this collection: what tells its passages apart.
     let weights: QuestionWeights
+    /// What they weigh in any: what tells sentences apart and matches from chance.
+    let smoothedWeights: QuestionWeights
     let reader: SentenceReader
     let ranking: SentenceRanking
     let askedWords: AskedWords
-    /// What inverse document frequencies are multiplied by to be those of a collection of usual size: in a small one no word is rare.
-    let rarity: Double
     /// Nil where it is not known what headings ask.
     private let askedOtherwise: AskedOtherwise?
 
     init(question: Question, terms: [TermOccurrence], passageCount: Int, analyzer: Analyzer) {
-        let usual = log(1 + 2 * Double(AnswerConstants.usualPassageCount))
-        rarity = max(1, usual / log(1 + 2 * Double(max(1, passageCount))))
         self.question = question
         self.analyzer = analyzer
-        weights = QuestionWeights(
-            frequencies: terms.map(\.inverseDocumentFrequency), isContent: terms.map(\.term.isContent),
-            sequence: question.query.contentSequence)
+        func weights(_ frequency: (TermOccurrence) -> Double) -> QuestionWeights {
+            QuestionWeights(
+                frequencies: terms.map(frequency), isContent: terms.map(\.term.isContent),
+                sequence: question.query.contentSequence)
+        }
+        self.weights = weights(\.inverseDocumentFrequency)
+        smoothedWeights = weights { $0.smoothedInverseDocumentFrequency(of: passageCount) }
         reader = SentenceReader(
             words: QuestionWords(
                 terms: terms.map { ($0.term.stem, $0.term.forms.map(\.bytes)) }, analyzer: analyzer),
-            weights: weights, type: question.answerType,
+            weights: smoothedWeights, type: question.answerType,
             readsDefinitions: question.kind == .other || question.asksWhatItIs)
         ranking = SentenceRanking(
-            weights: weights, type: question.answerType, compared: Self.compared(in: question, reader))
+            weights: smoothedWeights, passageWeights: self.weights, type: question.answerType,
+            compared: Self.compared(in: question, reader))
         askedWords = AskedWords(question, terms: terms, words: reader.words)
         askedOtherwise =
             analyzer.language == .english

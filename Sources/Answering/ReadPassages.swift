@@ -279,7 +279,8 @@ extension ReadPassages {
 
         let asked = extraction.askedWords
         evidence.absentShare = weights.share(of: asked.absent)
-        evidence.information = log(1 + evidence.passageShare * weights.total * extraction.rarity)
+        evidence.information = log(
+            1 + extraction.smoothedWeights.share(of: passage) * extraction.smoothedWeights.total)
         if reading.cues.contains(.number), asked.numbers.contains(where: { !surrounding.contains($0) }) {
             evidence.contradictedNumber = 1
         }

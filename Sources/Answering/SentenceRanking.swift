@@ -26,12 +26,19 @@ struct SentenceRanking {
     }
 
     private let weights: QuestionWeights
+    private let passageWeights: QuestionWeights
     private let type: AnswerType
     private let compared: ComparedTerms?
 
-    /// - Parameter compared: what the question compares or gives to choose from.
-    init(weights: QuestionWeights, type: AnswerType, compared: ComparedTerms? = nil) {
+    /// - Parameters:
+    ///   - weights: tell the sentences of a passage apart.
+    ///   - passageWeights: tell passages apart.
+    ///   - compared: what the question compares or gives to choose from.
+    init(
+        weights: QuestionWeights, passageWeights: QuestionWeights, type: AnswerType, compared: ComparedTerms? = nil
+    ) {
         self.weights = weights
+        self.passageWeights = passageWeights
         self.type = type
         self.compared = compared
     }
@@ -52,7 +59,8 @@ struct SentenceRanking {
             let end = candidates[start...].firstIndex { $0.rank != rank } ?? candidates.count
             let passage = candidates[start..<end]
             let rarity = localRarity(in: passage)
-            let passageShare = weights.share(of: passage.reduce(into: TermSet()) { $0.formUnion($1.reading.terms) })
+            let passageShare = passageWeights.share(
+                of: passage.reduce(into: TermSet()) { $0.formUnion($1.reading.terms) })
             for candidate in passage {
                 logits.append(
                     logit(of: candidate, rarity) + AnswerConstants.passageShareWeight * passageShare

@@ -80,8 +80,13 @@ import TextAnalysis
             "a.md": """
             # Dyes
 
-            The wool stays in the blue vat overnight. The wool stays in the red vat for 2 weeks. Madder gives the red vat its
-            colour. Of the wool 30% shrinks in the red vat.
+            The wool stays in the blue vat for weeks.
+
+            The wool stays in the red vat for 2 weeks.
+
+            The wool shrinks in the blue vat.
+
+            Of the wool 30% shrinks in the red vat.
             """
         ])
         #expect(
@@ -151,8 +156,8 @@ import TextAnalysis
 
     @Test("what stands beneath another question, or lacks a name that others have, is the less probable")
     func otherSubjects() {
-        let ranking = SentenceRanking(
-            weights: QuestionWeights(frequencies: [1, 2], isContent: [true, true], sequence: [0, 1]), type: .thing)
+        let weights = QuestionWeights(frequencies: [1, 2], isContent: [true, true], sequence: [0, 1])
+        let ranking = SentenceRanking(weights: weights, passageWeights: weights, type: .thing)
         var reading = SentenceReading()
         reading.terms = TermSet([0])
         func candidate(_ rank: Int, isAskedOtherwise: Bool = false) -> SentenceRanking.Candidate {

@@ -115,6 +115,35 @@ import Testing
         #expect(try information("Where is ash?") < information("Where is ash in a keel?"))
     }
 
+    @Test("a word that every document has tells something in a few of them, and next to nothing in many")
+    func informationOfCommonWords() throws {
+        func leases(_ count: Int) throws -> SmallLibrary {
+            try SmallLibrary(
+                Dictionary(uniqueKeysWithValues: (1...count).map { ("\($0).txt", "Lease \($0) ends in week \($0).") }))
+        }
+        let question = "When does the lease end?"
+        let few = try leases(3)
+        #expect(try few.answer(question).evidence.information > 1.5)
+        #expect(try few.answerer.answer(question).status == .answered)
+        #expect(try few.answerer.answer("Where was the lease signed?").status == .notCovered)
+        let many = try leases(600).answer(question)
+        #expect(many.evidence.information < 0.1)
+        #expect(many.confidence < 0.3)
+    }
+
+    @Test("which sentence of a document answers is told by words that every document has, too")
+    func sentencesOfLikeDocuments() throws {
+        let library = try SmallLibrary(
+            Dictionary(
+                uniqueKeysWithValues: ["Ash", "Elm", "Fir"].map { name in
+                    (
+                        "\(name).md",
+                        "# \(name)\n\nThe \(name) boat left on 3 May. The skipper was drunk. The cargo was salt for \(name) harbour."
+                    )
+                }))
+        #expect(try library.quoted("Who was the skipper of the Elm?").contains("skipper"))
+    }
+
     @Test(
         "a question that names nothing it is about is refused where several documents meet it",
         arguments: ["What are the risks?", "What are its risks?", "Is it safe?"])

@@ -27,6 +27,9 @@ struct Outcomes: Equatable {
         if holds { has[virtue, default: []].insert(line) } else { lacks[virtue, default: []].insert(line) }
     }
 
+    /// What the questions were judged by.
+    var virtues: [Virtue] { Virtue.allCases.filter { has[$0] != nil || lacks[$0] != nil } }
+
     /// Asks the built program all questions, over the bundled library.
     init(asking questions: [JudgedQuestion], in library: Library) throws {
         var alone: [JudgedQuestion] = []
@@ -64,7 +67,7 @@ struct Outcomes: Equatable {
 
     /// For each virtue how many replies have it, of how many, and the lines of those that lack it.
     var text: String {
-        Virtue.allCases.map { virtue in
+        virtues.map { virtue in
             let good = has[virtue, default: []].count
             let bad = lacks[virtue, default: []].sorted()
             return "\(virtue.rawValue)\t\(good)/\(good + bad.count)\t\(bad.map(String.init).joined(separator: " "))\n"

@@ -27,40 +27,69 @@ import Testing
         }
     }
 
-    /// Falls below a recorded count fail. After a change for the better, or one that is worth its price, record anew with
-    /// `QUOTH_RECORD_GOLDENS=1 swift test --filter RelevanceTests` and commit the figures with the change.
     @Test("no share of right replies is lower than recorded", arguments: Half.allCases)
     func floors(half: Half) throws {
         let questions = try JudgedQuestion.of(half)
         let outcomes = try Outcomes(asking: questions, in: Library.shared.get())
-        let name = "\(half)-outcomes.tsv"
-        if Environment.variable("QUOTH_RECORD_GOLDENS") != nil {
-            try golden(outcomes.text, named: name, in: URL(fileURLWithPath: Half.folder.string), isRecording: true)
-        }
-        let recorded = Outcomes.recorded(
-            String(decoding: try readFile(Half.folder.appending(name), upTo: 1 << 20), as: UTF8.self))
-        for virtue in Virtue.allCases {
-            let floor = try #require(recorded[virtue], "\(virtue.rawValue) is not recorded")
-            let reached = outcomes.has[virtue, default: []].count
-            #expect(
-                reached >= floor.count,
-                """
-                \(half): \(virtue.rawValue) fell from \(floor.count) to \(reached)
-                \(difference(from: floor.lacking, to: outcomes.lacks[virtue, default: []], questions, half))
-                """)
+        // Who sees a question of the half that is held back begins to mend it.
+        let shown = half == .dev ? Dictionary(uniqueKeysWithValues: questions.map { ($0.line, $0.text) }) : [:]
+        try expectNoLower(outcomes, than: "\(half)-outcomes.tsv", in: Half.folder, showing: shown)
+    }
+}
+
+@Suite("Answers over small folders of like documents") struct SmallFolderTests {
+    @Test("what should be quoted stands in the folder, and no question is asked twice of it")
+    func questionsAreSound() throws {
+        for folder in try SmallFolder.all() {
+            #expect(!folder.documents.isEmpty)
+            #expect(Set(folder.questions.map(\.text)).count == folder.questions.count, "\(folder.name)")
+            for question in folder.questions {
+                guard case .covered(let texts) = question.expectation else { continue }
+                #expect(
+                    texts.allSatisfy { text in folder.documents.values.contains { $0.contains(text) } },
+                    "line \(question.line)")
+            }
         }
     }
 
-    /// Which questions were lost and which were won.
-    private func difference(from old: Set<Int>, to new: Set<Int>, _ questions: [JudgedQuestion], _ half: Half) -> String
-    {
-        let texts = Dictionary(uniqueKeysWithValues: questions.map { ($0.line, $0.text) })
-        func list(_ lines: Set<Int>) -> String {
-            lines.sorted().map { line in
-                // Who sees a question of the half that is held back begins to mend it.
-                half == .dev ? "\n  \(line): \(texts[line] ?? "")" : " \(line)"
-            }.joined()
-        }
-        return "lost:\(list(new.subtracting(old)))\nwon:\(list(old.subtracting(new)))"
+    @Test("no share of right replies is lower than recorded")
+    func floors() throws {
+        let folders = try SmallFolder.all()
+        let questions = folders.flatMap(\.questions).map { ($0.line, $0.text) }
+        try expectNoLower(
+            Outcomes(asking: folders), than: "outcomes.tsv", in: SmallFolder.place,
+            showing: Dictionary(uniqueKeysWithValues: questions))
     }
+}
+
+/// Falls below a recorded count fail. After a change for the better, or one that is worth its price, record anew with
+/// `QUOTH_RECORD_GOLDENS=1 swift test --filter RelevanceTests` and commit the figures with the change.
+///
+/// - Parameter texts: the questions that may be seen, by their lines.
+private func expectNoLower(
+    _ outcomes: Outcomes, than name: String, in folder: FilePath, showing texts: [Int: String]
+) throws {
+    if Environment.variable("QUOTH_RECORD_GOLDENS") != nil {
+        try golden(outcomes.text, named: name, in: URL(fileURLWithPath: folder.string), isRecording: true)
+    }
+    let recorded = Outcomes.recorded(
+        String(decoding: try readFile(folder.appending(name), upTo: 1 << 20), as: UTF8.self))
+    #expect(Set(recorded.keys) == Set(outcomes.virtues))
+    for (virtue, floor) in recorded {
+        let reached = outcomes.has[virtue, default: []].count
+        #expect(
+            reached >= floor.count,
+            """
+            \(name): \(virtue.rawValue) fell from \(floor.count) to \(reached)
+            \(difference(from: floor.lacking, to: outcomes.lacks[virtue, default: []], texts))
+            """)
+    }
+}
+
+/// Which questions were lost and which were won.
+private func difference(from old: Set<Int>, to new: Set<Int>, _ texts: [Int: String]) -> String {
+    func list(_ lines: Set<Int>) -> String {
+        lines.sorted().map { line in texts[line].map { "\n  \(line): \($0)" } ?? " \(line)" }.joined()
+    }
+    return "lost:\(list(new.subtracting(old)))\nwon:\(list(old.subtracting(new)))"
 }
