@@ -82,6 +82,24 @@ struct DocumentBuilder {
         text.removeSubrange((blocks.isEmpty ? block.textRange.lowerBound : block.textRange.lowerBound - 1)...)
     }
 
+    /// How far the document had come at some time.
+    struct Mark {
+        fileprivate var blockCount: Int
+        fileprivate var textByteCount: Int
+    }
+
+    /// How far it has come; no block may be open.
+    var mark: Mark { Mark(blockCount: blocks.count, textByteCount: text.count) }
+
+    /// Drops all blocks that came after the mark was taken.
+    mutating func goBack(to mark: Mark) {
+        discard()
+        guard mark.blockCount <= blocks.count, mark.textByteCount <= text.count else { return }
+        for block in mark.blockCount..<blocks.count { boldLeads[block] = nil }
+        blocks.removeSubrange(mark.blockCount...)
+        text.removeSubrange(mark.textByteCount...)
+    }
+
     /// Adds the bytes of `range` of the source; carriage returns before line feeds are left out.
     mutating func copy(_ range: Range<Int>) {
         guard let block = open else { return }

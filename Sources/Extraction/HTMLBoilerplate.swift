@@ -1,17 +1,33 @@
 /// What of an HTML page is no part of its text: machinery, controls, and what leads to other pages.
 enum HTMLBoilerplate {
-    /// Whether the element and all that stands in it is left out.
-    static func isLeftOut(_ name: String, _ attributes: MarkupAttributes) -> Bool {
-        if elements.contains(name) { return true }
-        guard containers.contains(name) else { return false }
-        if attributes["hidden"] != nil || attributes["aria-hidden"] == "true" { return true }
-        if let role = attributes["role"], roles.contains(role) { return true }
-        for attribute in ["class", "id"] {
-            guard let value = attributes[attribute] else { continue }
-            for word in value.split(separator: " ") where words.contains(word.lowercased()) { return true }
-        }
-        return false
+    /// What becomes of an element and all that stands in it.
+    enum Fate {
+        case text
+        case leftOut
+        /// What goes by such a name leads to other pages, or stands beside the text and belongs to it: the box of a book, the
+        /// menu of an inn. Which of the two, its links tell.
+        case leftOutIfLinks
     }
+
+    /// What becomes of an element by its name and attributes.
+    static func fate(of name: String, _ attributes: MarkupAttributes) -> Fate {
+        if elements.contains(name) { return .leftOut }
+        guard containers.contains(name) || name == "aside" else { return .text }
+        if attributes["hidden"] != nil || attributes["aria-hidden"] == "true" { return .leftOut }
+        if let role = attributes["role"], roles.contains(role) { return .leftOut }
+        var isDoubtful = name == "aside" || attributes["role"] == "complementary"
+        for attribute in ["class", "id"] {
+            for word in attributes[attribute]?.split(separator: " ") ?? [] {
+                let word = word.lowercased()
+                if words.contains(word) { return .leftOut }
+                isDoubtful = isDoubtful || doubtfulWords.contains(word)
+            }
+        }
+        return isDoubtful ? .leftOutIfLinks : .text
+    }
+
+    /// Of what is left out if it is links, links are so much of the letters at least.
+    static let leastShareOfLinks = 0.5
 
     /// Whether a `meta` element sends the reader to another page before anything could be read of this one.
     static func leadsElsewhere(_ attributes: MarkupAttributes) -> Bool {
@@ -36,7 +52,7 @@ enum HTMLBoilerplate {
     static func isInline(_ name: String) -> Bool { inline.contains(name) }
 
     private static let elements: Set<String> = [
-        "script", "style", "template", "nav", "footer", "aside", "noscript", "iframe", "object", "embed", "applet",
+        "script", "style", "template", "nav", "footer", "noscript", "iframe", "object", "embed", "applet",
         "svg",
         "math", "canvas", "audio", "video", "button", "select", "textarea", "input", "datalist", "map",
     ]
@@ -51,13 +67,13 @@ enum HTMLBoilerplate {
     ]
     /// WAI-ARIA 1.2, section 5.3.4 (landmarks) and some widgets.
     private static let roles: Set<String> = [
-        "navigation", "banner", "contentinfo", "complementary", "search", "menu", "menubar", "toolbar", "dialog",
+        "navigation", "banner", "contentinfo", "search", "menu", "menubar", "toolbar", "dialog",
         "alertdialog", "tablist",
     ]
     /// What the makers of pages customarily call such places.
     private static let words: Set<String> = [
         "nav", "navbar", "navigation", "navheader", "navfooter", "nav-path", "navpath", "navrow", "navlinks", "topnav",
-        "bottomnav", "subnav", "sidebar", "sphinxsidebar", "sidebar-tree", "breadcrumb", "breadcrumbs", "menu",
+        "bottomnav", "subnav", "sphinxsidebar", "sidebar-tree", "breadcrumb", "breadcrumbs",
         "footer",
         "page-footer", "site-footer", "site-header", "page-header-links", "toc", "table-of-contents", "tableofcontents",
         "headerlink", "permalink", "anchor-link", "pagination", "pager", "skip-link", "skiplink", "skip-to-content",
@@ -66,4 +82,6 @@ enum HTMLBoilerplate {
         "newsletter", "related-posts", "searchbox", "mw-jump-link", "mw-editsection", "reflist", "navbox",
         "nav-panel", "titlearea", "lineno", "linenos", "toplang", "bottomlang",
     ]
+    /// What they call such places and others too.
+    private static let doubtfulWords: Set<String> = ["sidebar", "menu"]
 }

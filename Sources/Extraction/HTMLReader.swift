@@ -8,7 +8,8 @@ import Documents
 /// - A table whose cells hold headings, tables or several paragraphs lays out a page and is no table.
 /// - White space is collapsed; a line end within it stays one, so that the text keeps the source's lines.
 /// - Scripts, styles, forms' controls, hidden elements and what navigates are left out (``HTMLBoilerplate``), and so are
-///   paragraphs of little but links and what leads from page to page (``LinkBar``).
+///   paragraphs of little but links and what leads from page to page (``LinkBar``). What stands beside the text is left out
+///   only where it is mostly links.
 /// - A listing of source code that is made of one element a line is preformatted text.
 /// - Where the page has a `main` element, only its content counts.
 final class HTMLReader: MarkupReceiver {
@@ -37,6 +38,14 @@ final class HTMLReader: MarkupReceiver {
         var isLink = false
         /// Holds a listing of source code, whose lines are elements.
         var isListing = false
+        /// Of what is left out if it is links: what was there before it.
+        var before: (blocks: DocumentBuilder.Mark, letters: LetterCount)?
+    }
+
+    /// Letters and digits that were read.
+    private struct LetterCount {
+        var linked = 0
+        var all = 0
     }
 
     private struct List {
@@ -68,6 +77,7 @@ final class HTMLReader: MarkupReceiver {
     private var listingDepth = 0
     /// What of the open block is links.
     private var links = LinkBar()
+    private var letters = LetterCount()
     private var quoteDepth: Int
     private var lists: [List] = []
     private var tables: [Table] = []
@@ -129,7 +139,13 @@ final class HTMLReader: MarkupReceiver {
         }
         if name == "title" { isInTitle = title.isEmpty }
         if name == "html" { language = attributes["lang"] ?? attributes["xml:lang"] ?? language }
-        if HTMLBoilerplate.isLeftOut(name, attributes) {
+        switch HTMLBoilerplate.fate(of: name, attributes) {
+        case .text: break
+        // In the middle of a line or a row nothing can be taken back.
+        case .leftOutIfLinks where !HTMLBoilerplate.isInline(name) && name != "td" && !isInCell && !isInTerm:
+            endBlock()
+            element.before = (builder.mark, letters)
+        case .leftOut, .leftOutIfLinks:
             element.isSkipped = true
             skipDepth += 1
             // What is left out still separates, unless it stands in the middle of a line.
@@ -173,6 +189,16 @@ final class HTMLReader: MarkupReceiver {
         }
         if element.isMain { mainDepth -= 1 }
         if element.isLink { linkDepth -= 1 }
+        closeBlock(name, element)
+        if let before = element.before {
+            endBlock()
+            let linked = letters.linked - before.letters.linked
+            let all = letters.all - before.letters.all
+            if Double(linked) >= HTMLBoilerplate.leastShareOfLinks * Double(all) { builder.goBack(to: before.blocks) }
+        }
+    }
+
+    private func closeBlock(_ name: String, _ element: Element) {
         switch name {
         case "div" where element.isListing:
             listingDepth -= 1
@@ -404,7 +430,9 @@ final class HTMLReader: MarkupReceiver {
     }
 
     private func add(_ bytes: ArraySlice<UInt8>, at start: Int?) {
-        links.add(bytes, isLinked: linkDepth > 0)
+        let count = links.add(bytes, isLinked: linkDepth > 0)
+        letters.all += count
+        if linkDepth > 0 { letters.linked += count }
         builder.isBold = boldDepth > 0
         if let start { builder.copy(start..<start + bytes.count) } else { builder.insert(bytes) }
         builder.isBold = false

@@ -22,9 +22,12 @@ struct LinkBar {
     }
 
     /// Text of the block; what stands between words does not count.
-    mutating func add(_ text: ArraySlice<UInt8>, isLinked: Bool) {
+    ///
+    /// - Returns: how many bytes of it are letters and digits.
+    mutating func add(_ text: ArraySlice<UInt8>, isLinked: Bool) -> Int {
         let count = text.count { isLetter($0) || $0 >= 0x80 || (0x30...0x39).contains($0) }
         if isLinked { linkedByteCount += count } else { otherByteCount += count }
+        return count
     }
 
     /// The same links with nothing of their text yet: what a block begins with that opens inside a link.

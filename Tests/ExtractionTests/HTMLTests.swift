@@ -46,6 +46,22 @@ import Testing
                 """) == ["p 3 Text stays."])
     }
 
+    @Test("what stands beside the text stays, unless it is mostly links")
+    func besideText() throws {
+        #expect(
+            try blocks(
+                """
+                <h1>The inn</h1><div class="sidebar"><p>Look at <a href="a">the map</a> before you set out for it.</p>
+                <ul><li>Boots<li>A lamp</ul></div>
+                <aside><h2>More</h2><ul><li><a href="b">Other inns of the valley</a><li><a href="c">Mills</a></ul></aside>
+                <ul class="menu"><li>Soup 4<li>Trout 9</ul><ul id="menu"><li><a href="d">Home</a></ul>
+                <aside>Closed in May.</aside><p>Open <span class="sidebar">not this</span> all day.</p>
+                """) == [
+                    "h1 1 The inn", "p 1 Look at the map before you set out for it.", "i1 g1 2 Boots", "i1 g1 2 A lamp",
+                    "i1 g3 4 Soup 4", "i1 g3 4 Trout 9", "p 5 Closed in May.", "p 5 Open all day.",
+                ])
+    }
+
     @Test("where a page has a main part, only that counts")
     func mainPart() throws {
         #expect(try blocks("<div>aside</div><main><p>It.</p></main><div>more</div>") == ["p 1 It."])
