@@ -2,9 +2,11 @@ public import Retrieval
 
 /// The index behind a chat.
 public protocol ChatEngine: AnyObject {
-    /// The newest generation of the index, or nil while the first one is still being made. Quick: it is asked for before
-    /// each question.
+    /// The newest generation of the index, or nil while the first one is still being made. Quick.
     func snapshot() -> IndexSnapshot?
+
+    /// The same after a look at the documents, as far as that delays no answer noticeably: what a question is answered from.
+    func freshSnapshot() -> IndexSnapshot?
 
     /// Waits for the first index, telling how far it is.
     ///

@@ -150,7 +150,7 @@ public struct Session {
 
     /// What answers within the scope from the newest generation; nil when nothing can, and then why has been said.
     mutating func currentAnswerer() -> Answerer? {
-        var snapshot = engine.snapshot()
+        var snapshot = engine.freshSnapshot()
         if snapshot == nil {
             if let reason = engine.waitForIndex() {
                 say(reason)

@@ -9,7 +9,10 @@ import SystemPackage
 struct AnswerDesk {
     private let command: Ask
     private let settings: AskSettings
-    private let answerer: Answerer
+    private let workspace: Workspace
+    private var answerer: Answerer
+    /// When the documents were last looked at.
+    private var lastLook = ContinuousClock.now
     private var gaps: GapLog?
     private let sources: SourceReader
     private var conversation: Conversation?
@@ -21,23 +24,43 @@ struct AnswerDesk {
     init(_ command: Ask, _ settings: AskSettings, snapshot: IndexSnapshot, workspace: Workspace) throws {
         self.command = command
         self.settings = settings
-        let scope: DocumentScope?
-        do throws(IndexError) {
-            scope = try settings.scope.map { (pattern) throws(IndexError) in
-                try DocumentScope(matching: pattern, in: snapshot)
-            }
-        } catch {
-            throw ProgramFailure(error)
-        }
-        if let scope, scope.documentCount == 0 {
+        self.workspace = workspace
+        answerer = try Self.answerer(from: snapshot, within: settings.scope)
+        if let scope = answerer.searcher.scope, scope.documentCount == 0 {
             throw ProgramFailure(
                 "no document matches --in \(scope.pattern.replacing("\n", with: " --in ")); the pattern is one of paths "
                     + "beneath the corpus, as in .gitignore", .noInput)
         }
-        answerer = Answerer(searcher: Searcher(snapshot: snapshot, scope: scope))
         sources = SourceReader(roots: workspace.roots)
         conversation = command.conversation ? Conversation() : nil
         gaps = settings.keepsGaps ? GapLog(of: workspace.name) : nil
+    }
+
+    private static func answerer(from snapshot: IndexSnapshot, within pattern: String?) throws -> Answerer {
+        do throws(IndexError) {
+            let scope = try pattern.map { (pattern) throws(IndexError) in
+                try DocumentScope(matching: pattern, in: snapshot)
+            }
+            return Answerer(searcher: Searcher(snapshot: snapshot, scope: scope))
+        } catch {
+            throw ProgramFailure(error)
+        }
+    }
+
+    /// A look at the documents takes `Workspace.checkBudget` at most; after so long a question has one of its own.
+    private static let lookInterval = Duration.seconds(1)
+
+    /// Takes up what changed while questions were waited for. Where that fails, the answers go on from what there is: each says
+    /// how its source stands.
+    private mutating func refresh() {
+        guard settings.refreshes, lastLook.duration(to: .now) > Self.lookInterval else { return }
+        // What stands in the way has been said before the first question.
+        _ = try? workspace.updateInTurn(within: Workspace.checkBudget, progress: ProgressLine(isShown: false))
+        lastLook = .now
+        guard let newest = try? workspace.snapshot(), newest.generation != answerer.searcher.snapshot.generation,
+            let renewed = try? Self.answerer(from: newest, within: settings.scope)
+        else { return }
+        answerer = renewed
     }
 
     /// Answers each line as it comes. An empty line is no question; in a conversation it begins another one.
@@ -52,6 +75,7 @@ struct AnswerDesk {
                 if text.allSatisfy(\.isWhitespace) {
                     if conversation != nil { conversation = Conversation() }
                 } else {
+                    refresh()
                     try answer(text)
                 }
             case .tooLong:

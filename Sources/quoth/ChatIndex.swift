@@ -10,7 +10,7 @@ import SystemPackage
 final class ChatIndex: ChatEngine {
     /// So long the chat waits at its start for what the update says: a small corpus is looked through by then.
     private static let patience: Int32 = 20
-    /// A question starts another look at the files when the last one ended so long ago.
+    /// Where a look at the files takes longer than a question can wait, one starts another when the last one ended so long ago.
     private static let interval = Duration.seconds(10)
 
     private let workspace: Workspace
@@ -19,6 +19,8 @@ final class ChatIndex: ChatEngine {
     private(set) var current: IndexSnapshot?
     private var update: BackgroundUpdate?
     private var lastEnd: ContinuousClock.Instant?
+    /// How long the last look at the files took that found nothing new; nil before the first.
+    private var lookDuration: Duration?
     private var progress: IndexUpdate.Progress?
     private var start = ContinuousClock.now
     /// Why the last update failed.
@@ -101,6 +103,7 @@ final class ChatIndex: ChatEngine {
         saidReason = nil
         let isFirst = current == nil
         renew()
+        if report.isUnchanged { lookDuration = start.duration(to: .now) }
         guard let current, !report.isUnchanged else { return nil }
         freshness = "up to date"
         return isFirst
@@ -135,6 +138,22 @@ final class ChatIndex: ChatEngine {
         if refreshes, let lastEnd, lastEnd.duration(to: .now) > Self.interval { beginUpdate() }
         renew()
         return current
+    }
+
+    func freshSnapshot() -> IndexSnapshot? {
+        // Where a look is quick, each question has one of its own, and is answered from what that finds.
+        if refreshes, current != nil, lookDuration ?? .zero < Workspace.checkBudget {
+            beginUpdate()
+            let begun = ContinuousClock.now
+            while let descriptor {
+                let rest = (Workspace.checkBudget - begun.duration(to: .now)).components
+                let milliseconds = rest.seconds * 1000 + rest.attoseconds / 1_000_000_000_000_000
+                guard milliseconds > 0, waitForInput(on: [descriptor], milliseconds: Int32(clamping: milliseconds))
+                else { break }
+                unsaid = receive() ?? unsaid
+            }
+        }
+        return snapshot()
     }
 
     func waitForIndex() -> String? {

@@ -161,6 +161,38 @@ import Testing
         #expect(try Reply.all(outcome).map(\.n) == [1, 2])
     }
 
+    @Test("what changes while a pipe waits is in the answer to a later question, and what vanishes ends nothing")
+    func changedMeanwhile() throws {
+        let notes = try Notes()
+        _ = try notes.quoth("index")
+        // A machine that is busy may have no time for a look before each question; before one of twenty it has.
+        let outcome = try notes.sandbox.run(
+            """
+            mkfifo questions answers
+            quoth -C notes --json <questions >answers &
+            exec 3>questions 4<answers
+            echo 'What is a gimbal?' >&3
+            read -r first <&4
+            echo 'A gimbal is a ring that turns about an axis.' >notes/gimbal.txt
+            for attempt in $(seq 20); do
+              sleep 1.1
+              echo 'What is a gimbal?' >&3
+              read -r second <&4
+              case $second in *gimbal.txt*) break ;; esac
+            done
+            mv notes gone
+            sleep 1.1
+            echo 'What is a gimbal?' >&3
+            read -r third <&4
+            exec 3>&-
+            wait $!
+            printf '%s\n%s\n%s\n' "$first" "$second" "$third"
+            """)
+        let replies = try Reply.all(outcome)
+        #expect(replies.map(\.status) == ["not_covered", "answered", "answered"])
+        #expect(replies.map { $0.citations?.first?.state } == [nil, "verified", "missing"])
+    }
+
     @Test("a pipe as one conversation reads a follow-up in its light; an empty line begins another")
     func conversation() throws {
         let notes = try Notes()

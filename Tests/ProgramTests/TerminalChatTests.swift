@@ -117,6 +117,19 @@ import Testing
         #expect(chat.text.contains("[1] kites.md:5"))
     }
 
+    @Test("each question has a look at the documents of its own, and is answered from what that finds")
+    func changedWhileItRuns() throws {
+        let chat = try TerminalChat()
+        try chat.enter("What is a honeybee?")
+        try chat.folder.write("# Kites\n\nA kite is a craft that the wind lifts.\n", to: "notes/kites.md")
+        // On a busy machine the look may end behind the answer; that it began with this question the line shows.
+        try chat.enter("What is a kite?")
+        try chat.terminal.expect("the change to be taken in") { $0.unwrappedText.contains("1 new") }
+        try chat.expectPrompt()
+        try chat.enter("What is a kite?")
+        #expect(chat.text.contains("[1] kites.md:3"))
+    }
+
     @Test("an index that an earlier version left is made anew behind the prompt")
     func indexOfEarlierVersion() throws {
         let folder = try TerminalChat.folder()

@@ -45,6 +45,8 @@ final class TinyLibrary: ChatEngine, ChatSurroundings, SourceFiles {
 
     func snapshot() -> IndexSnapshot? { isBeingMade ? nil : answerer.searcher.snapshot }
 
+    func freshSnapshot() -> IndexSnapshot? { snapshot() }
+
     func waitForIndex() -> String? {
         if waitingFails == nil { isBeingMade = false }
         return waitingFails
