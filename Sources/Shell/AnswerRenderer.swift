@@ -1,11 +1,11 @@
 internal import Answering
 internal import Documents
-internal import Retrieval
-public import TextAnalysis
+public import Retrieval
+internal import TextAnalysis
 
 /// Writes answers for people: the quotes, and beneath them where each stands.
 ///
-///     let renderer = AnswerRenderer(style: style, analyzer: answerer.searcher.analyzer)
+///     let renderer = AnswerRenderer(style: style, searcher: answerer.searcher)
 ///     print(renderer.text(of: CitedAnswer(answer, files: files)))
 ///
 /// Everything is indented by two columns and wrapped to the style's width. All of it is neutralised, see ``SafeText``.
@@ -24,16 +24,18 @@ public struct AnswerRenderer: Sendable {
     static let indent = 2
 
     let style: Style
-    let analyzer: Analyzer
     let setting: Setting
-    /// What the search was limited to, as a `DocumentScope` has it.
-    let scope: String?
+    private let searcher: Searcher
 
-    public init(style: Style, analyzer: Analyzer, setting: Setting = .oneShot, scope: String? = nil) {
+    var analyzer: Analyzer { searcher.analyzer }
+    /// What the search was limited to, as a `DocumentScope` has it.
+    var scope: String? { searcher.scope?.pattern }
+
+    /// - Parameter searcher: what the answers came from.
+    public init(style: Style, searcher: Searcher, setting: Setting = .oneShot) {
         self.style = style
-        self.analyzer = analyzer
+        self.searcher = searcher
         self.setting = setting
-        self.scope = scope
     }
 
     /// The answer in lines, each with its line feed.
@@ -125,6 +127,12 @@ public struct AnswerRenderer: Sendable {
             more.append(
                 Wording.quoted(missing) + (missing.count == 1 ? " does" : " do") + " not occur"
                     + (scope == nil ? " in them." : " in any document."))
+            // What does not occur in the documents may stand there.
+            if let unreadFileCount = try? searcher.snapshot.unreadFileCount(), unreadFileCount > 0 {
+                more.append(
+                    Wording.count(unreadFileCount, "other file") + (unreadFileCount == 1 ? " was" : " were")
+                        + " not read; \(setting == .chat ? ":skipped" : "`quoth status`") says why.")
+            }
         }
         if setting == .chat, !answer.passages.isEmpty {
             more.append(

@@ -218,8 +218,7 @@ public struct Session {
     }
 
     func renderer(for answerer: Answerer) -> AnswerRenderer {
-        AnswerRenderer(
-            style: style, analyzer: answerer.searcher.analyzer, setting: .chat, scope: answerer.searcher.scope?.pattern)
+        AnswerRenderer(style: style, searcher: answerer.searcher, setting: .chat)
     }
 
     // MARK: Output

@@ -117,8 +117,7 @@ struct AnswerDesk {
     }
 
     private func write(_ cited: CitedAnswer, _ milliseconds: Double) throws {
-        let renderer = AnswerRenderer(
-            style: settings.style, analyzer: answerer.searcher.analyzer, scope: settings.scope)
+        let renderer = AnswerRenderer(style: settings.style, searcher: answerer.searcher)
         var text = number > 1 ? "\n" : ""
         text += renderer.text(of: cited, passageCount: settings.top ?? 0)
         if command.explain {

@@ -102,7 +102,8 @@ struct ChatScreen: TextSink {
         do throws(SystemError) {
             let status = try runInForeground(
                 shell, ["-c", named.isEmpty ? "less" : named], input: Array(text.utf8),
-                environment: [("LESS", "-FRX"), ("LESSSECURE", "1")])
+                // A lone colon as less's own prompt looks like the beginning of a command of the chat.
+                environment: [("LESS", "-FRX -PsSpace for more, q to go back$"), ("LESSSECURE", "1")])
             // The shell says 126 and 127 when there is no such program.
             if status == .exited(126) || status == .exited(127) { return write(text) }
             return true

@@ -104,6 +104,19 @@ import Testing
         #expect(outcome.errors.isEmpty)
     }
 
+    @Test("what does not occur may stand in files that could not be read, and that is said")
+    func unreadFiles() throws {
+        let notes = try Notes()
+        #expect(try !notes.quoth("where is the dentist").text.contains("not read"))
+        try notes.sandbox.write("dentist,40\n", to: "notes/costs.csv")
+        try notes.sandbox.write("hidden\n", to: "notes/.costs")
+        let text = try notes.quoth("where is the dentist").text.replacing(/\s+/, with: " ")
+        #expect(
+            text.contains("\"dentist\" does not occur in them. 1 other file was not read; `quoth status` says why."))
+        try notes.sandbox.write("no PDF\n", to: "notes/costs.pdf")
+        #expect(try notes.quoth("where is the dentist").text.contains("2 other files were"))
+    }
+
     @Test(
         "questions of stop words, of marks and of nothing are refused", arguments: ["the of and", "???", "", "  \t "])
     func noWords(question: String) throws {

@@ -137,6 +137,12 @@ struct CatalogReader: ~Copyable {
         return entry
     }
 
+    /// Whether the file of an entry could not be read.
+    func hasProblem(at index: Index) throws(IndexError) -> Bool {
+        guard bytes.load(UInt8.self, at: index.start + CatalogLayout.hasDetails) != 0 else { return false }
+        return try !details(of: index).problem.isEmpty
+    }
+
     private func details(
         of index: Index
     ) throws(IndexError) -> (repairedByteCount: Int, badLineCount: Int, encoding: String, problem: String, end: Int) {
