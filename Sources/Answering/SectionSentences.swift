@@ -70,7 +70,26 @@ struct SectionSentences {
         return parts + (open.map { [$0] } ?? [])
     }
 
+    /// What goes on for longer than any sentence is a log or a list of words, of which nobody wants to be shown all.
+    private static let sentenceByteLimit = 2000
+
+    /// Takes in a sentence, or the parts of one that goes on without measure, taken apart between words where it has any.
     private mutating func append(block: Int, _ range: Range<Int>) {
+        var rest = range
+        while rest.count > Self.sentenceByteLimit {
+            let limit = rest.lowerBound + Self.sentenceByteLimit
+            let reach = section.text[rest.lowerBound..<limit]
+            // Else in front of a scalar, which no byte of the form 10xxxxxx begins.
+            let end =
+                reach.lastIndex { $0 <= 0x20 } ?? section.text[...limit].lastIndex { $0 & 0xC0 != 0x80 } ?? limit
+            appendPart(block: block, rest.lowerBound..<max(end, rest.lowerBound + 1))
+            let next = section.text[max(end, rest.lowerBound + 1)..<rest.upperBound].firstIndex { $0 > 0x20 }
+            rest = (next ?? rest.upperBound)..<rest.upperBound
+        }
+        appendPart(block: block, rest)
+    }
+
+    private mutating func appendPart(block: Int, _ range: Range<Int>) {
         guard !range.isEmpty else { return }
         var wordCount = 0
         var isInWord = false

@@ -60,7 +60,20 @@ import Testing
         // By the square of the words this would take a minute, and nobody would wait for the test.
         let words = (0..<300_000).map { "w\($0)" }.joined(separator: " ")
         let library = try SmallLibrary(["a.txt": words + " the anvil stands by the door\n"])
-        #expect(try library.quoted("Where does the anvil stand?").hasSuffix("the anvil stands by the door"))
+        let quoted = try library.quoted("Where does the anvil stand?")
+        #expect(quoted.hasSuffix("the anvil stands by the door"))
+        // Nor is all of it shown.
+        #expect(quoted.utf8.count < 5000)
+    }
+
+    @Test("what has neither sentences nor words is taken apart between letters")
+    func endlessWord() throws {
+        let letters = String(repeating: "漢", count: 4000)
+        let library = try SmallLibrary(["a.txt": "anvil \(letters)\n"])
+        let quoted = try library.quoted("anvil")
+        #expect(quoted.hasPrefix("anvil"))
+        #expect(quoted.utf8.count < 2100)
+        #expect(!quoted.contains("\u{FFFD}"))
     }
 
     @Test("what leads in to a list is never quoted without the list")
