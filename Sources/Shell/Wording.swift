@@ -1,15 +1,16 @@
 internal import Answering
+internal import JSONText
 internal import Retrieval
 
 /// The small change of sentences: counts, lists of words, states.
-enum Wording {
+public enum Wording {
     /// A count with its noun, such as `3,912 passages`.
-    static func count(_ number: Int, _ noun: String) -> String {
+    public static func count(_ number: Int, _ noun: String) -> String {
         "\(grouped(number)) \(noun)\(number == 1 ? "" : "s")"
     }
 
     /// The digits in groups of three.
-    static func grouped(_ number: Int) -> String {
+    public static func grouped(_ number: Int) -> String {
         var result = ""
         let digits = Array(String(number.magnitude))
         for (index, digit) in digits.enumerated() {
@@ -52,15 +53,11 @@ enum Wording {
         return decimals(min(max(probability, 0), 0.99), 2) + " (\(word))"
     }
 
-    /// A number from 0 up with so many decimals, rounded to the nearest.
-    static func decimals(_ number: Double, _ places: Int) -> String {
-        guard number.isFinite, number.magnitude < 1e9 else { return "0" }
-        var scale = 1
-        for _ in 0..<places { scale *= 10 }
-        let scaled = Int((number.magnitude * Double(scale)).rounded())
-        let fraction = String(scaled % scale)
-        return (number < 0 && scaled > 0 ? "-" : "") + "\(scaled / scale)"
-            + (places > 0 ? "." + String(repeating: "0", count: places - fraction.utf8.count) + fraction : "")
+    /// A number with so many decimals (0 to 22), rounded to the nearest.
+    public static func decimals(_ number: Double, _ places: Int) -> String {
+        var writer = JSONWriter()
+        writer.number(number, decimals: places)
+        return String(decoding: writer.bytes, as: UTF8.self)
     }
 
     /// What became of a quote's source; nil when it is as it was.

@@ -129,7 +129,7 @@ struct AnswerDesk {
                 throw ProgramFailure(error)
             }
         }
-        if command.timing { text += "\n  \(decimal(milliseconds, places: 2)) ms\n" }
+        if command.timing { text += "\n  \(Wording.decimals(milliseconds, 2)) ms\n" }
         try Output.write(text)
     }
 

@@ -107,7 +107,7 @@ final class ChatIndex: ChatEngine {
         guard let current, !report.isUnchanged else { return nil }
         freshness = "up to date"
         return isFirst
-            ? "Ready: \(Reports.counted(current.documentCount, "document")), \(Reports.counted(current.passageCount, "passage"))."
+            ? "Ready: \(Wording.count(current.documentCount, "document")), \(Wording.count(current.passageCount, "passage"))."
             : Reports.text(of: report, current)
     }
 
@@ -224,7 +224,7 @@ final class ChatIndex: ChatEngine {
         if let reason = waitForUpdate() { return reason }
         guard let current else { return "There is no index." }
         let size =
-            "\(Reports.counted(current.documentCount, "document")), \(Reports.counted(current.passageCount, "passage"))"
+            "\(Wording.count(current.documentCount, "document")), \(Wording.count(current.passageCount, "passage"))"
         return (current.generation == before ? "Up to date: " : "Brought up to date: ") + size + "."
     }
 }

@@ -5,7 +5,7 @@ import TextAnalysis
 struct CorpusLanguage {
     /// Files that are looked into, spread evenly over the corpus.
     private static let fileLimit = 32
-    /// Bytes of a document that count: two letters' worth.
+    /// Bytes of a document that count: a page of it tells.
     private static let countedBytes = 2_000
     /// Documents of one file.
     private static let documentLimit = 8

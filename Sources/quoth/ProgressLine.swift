@@ -1,4 +1,5 @@
 import Retrieval
+import Shell
 import SystemInterface
 
 /// One line on standard error that says how far a long piece of work is; it appears after half a second and changes at most
@@ -57,10 +58,10 @@ struct ProgressLine {
     /// How far the work is after some time, in words.
     static func text(_ state: IndexUpdate.Progress, _ elapsed: Duration) -> String {
         let seconds = Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) / 1e18
-        var line = "Indexing \(Reports.grouped(state.fileCount)) of \(Reports.counted(state.totalFileCount, "file"))"
+        var line = "Indexing \(Wording.grouped(state.fileCount)) of \(Wording.count(state.totalFileCount, "file"))"
         if state.byteCount > 0, seconds > 0 {
             let rate = Double(state.byteCount) / seconds
-            line += ", \(decimal(rate / 1e6, places: 1)) MB/s"
+            line += ", \(Wording.decimals(rate / 1e6, 1)) MB/s"
             let remaining = Int(Double(max(0, state.totalByteCount - state.byteCount)) / rate + 0.5)
             if remaining > 0 { line += ", about \(remaining) s left" }
         }

@@ -9,7 +9,8 @@ import TextAnalysis
 /// What `index` and `status` tell, for people and as JSON.
 enum Reports {
     static func text(of report: IndexUpdate.Report, _ snapshot: IndexSnapshot) -> String {
-        let size = "\(counted(snapshot.documentCount, "document")), \(counted(snapshot.passageCount, "passage"))"
+        let size =
+            "\(Wording.count(snapshot.documentCount, "document")), \(Wording.count(snapshot.passageCount, "passage"))"
         let language = snapshot.analyzer.language
         if report.isRebuilt { return "Indexed \(size)\(language == .english ? "" : ", as \(language.name)")." }
         if report.isUnchanged { return "Up to date: \(size)." }
@@ -19,7 +20,7 @@ enum Reports {
 
     /// "1 new, 0 changed, 2 removed"
     static func changes(_ new: Int, _ changed: Int, _ removed: Int) -> String {
-        "\(grouped(new)) new, \(grouped(changed)) changed, \(grouped(removed)) removed"
+        "\(Wording.grouped(new)) new, \(Wording.grouped(changed)) changed, \(Wording.grouped(removed)) removed"
     }
 
     static func json(of report: IndexUpdate.Report, _ snapshot: IndexSnapshot) -> [UInt8] {
@@ -51,10 +52,10 @@ enum Reports {
             "Corpus     \(index.roots.map { SafeText.neutralise(fileName: Array($0.bytes)) }.joined(separator: ", "))")
         lines.append("Index      \(SafeText.neutralise(fileName: Array(index.folder.bytes)))")
         lines.append(
-            "Documents  \(grouped(index.documentCount)) in \(counted(index.fileCount, "file")), "
-                + "\(counted(index.passageCount, "passage")), \(counted(index.termCount, "term"))")
+            "Documents  \(Wording.grouped(index.documentCount)) in \(Wording.count(index.fileCount, "file")), "
+                + "\(Wording.count(index.passageCount, "passage")), \(Wording.count(index.termCount, "term"))")
         lines.append(
-            "Size       \(bytes(index.byteCount)) in \(counted(index.segmentCount, "segment")) "
+            "Size       \(bytes(index.byteCount)) in \(Wording.count(index.segmentCount, "segment")) "
                 + "for \(bytes(index.textByteCount)) of text")
         if let line = languages.flatMap({ languageLine(of: index, $0) }) { lines.append("Language   \(line)") }
         lines.append("Analyzer   \(index.analyzer)")
@@ -74,12 +75,13 @@ enum Reports {
         var lines: [String] = []
         func list(_ paths: some Sequence<[UInt8]>, _ count: Int) {
             for path in paths.prefix(3) { lines.append("    \(SafeText.neutralise(fileName: path))") }
-            if count > 3 { lines.append("    … and \(grouped(count - 3)) more") }
+            if count > 3 { lines.append("    … and \(Wording.grouped(count - 3)) more") }
         }
         if !files.formats.isEmpty {
             lines.append(
                 "Formats    "
-                    + files.formats.map { "\(grouped($0.fileCount)) \($0.format.name)" }.joined(separator: ", "))
+                    + files.formats.map { "\(Wording.grouped($0.fileCount)) \($0.format.name)" }.joined(separator: ", ")
+            )
         }
         if files.formats.reduce(0, { $0 + $1.fileCount }) > files.largest.count {
             lines.append("Largest")
@@ -90,7 +92,7 @@ enum Reports {
         if !files.encodings.isEmpty {
             lines.append("Encodings assumed")
             for encoding in files.encodings {
-                lines.append("  \(counted(encoding.paths.count, "file")): \(SafeText.neutralise(encoding.name))")
+                lines.append("  \(Wording.count(encoding.paths.count, "file")): \(SafeText.neutralise(encoding.name))")
                 list(encoding.paths, encoding.paths.count)
             }
         }
@@ -98,7 +100,7 @@ enum Reports {
             if groups.isEmpty { return }
             let count = groups.reduce(0) { $0 + $1.count - 1 }
             lines.append(title)
-            lines.append("  \(counted(count, "file")) \(count == 1 ? "has" : "have") \(what)")
+            lines.append("  \(Wording.count(count, "file")) \(count == 1 ? "has" : "have") \(what)")
             list(groups.lazy.map { Array($0.prefix(2).joined(separator: sign.utf8)) }, groups.count)
         }
         copies(files.duplicates, "Copies", "the content of another one", sign: " = ")
@@ -111,7 +113,7 @@ enum Reports {
         guard let own = index.language else { return nil }
         let others = languages.filter { $0.language != own }
         if others.isEmpty { return own.name }
-        let list = others.map { "\(grouped($0.count)) \($0.language.name)" }.joined(separator: ", ")
+        let list = others.map { "\(Wording.grouped($0.count)) \($0.language.name)" }.joined(separator: ", ")
         return
             "\(own.name); of the documents, \(list): their words are found as they are written; `quoth index --rebuild "
             + "--language NAME` follows another"
@@ -123,12 +125,12 @@ enum Reports {
         if !index.skipCounts.isEmpty {
             lines.append("Skipped")
             for (reason, count) in index.skipCounts {
-                lines.append("  \(counted(count, "file")): \(SafeText.neutralise(reason))")
+                lines.append("  \(Wording.count(count, "file")): \(SafeText.neutralise(reason))")
                 let names = index.skipped.lazy.filter { $0.reason == reason }.prefix(3).map {
                     SafeText.neutralise(fileName: $0.path)
                 }
                 for name in names { lines.append("    \(name)") }
-                if count > 3 { lines.append("    … and \(grouped(count - min(3, names.count))) more") }
+                if count > 3 { lines.append("    … and \(Wording.grouped(count - min(3, names.count))) more") }
             }
         }
         if !index.flawed.isEmpty {
@@ -137,13 +139,15 @@ enum Reports {
                 var flaws: [String] = []
                 if file.repairedByteCount > 0 {
                     flaws.append(
-                        "\(counted(file.repairedByteCount, "byte")) that \(file.repairedByteCount == 1 ? "is no text was" : "are no text were") replaced"
+                        "\(Wording.count(file.repairedByteCount, "byte")) that \(file.repairedByteCount == 1 ? "is no text was" : "are no text were") replaced"
                     )
                 }
-                if file.badLineCount > 0 { flaws.append("\(counted(file.badLineCount, "line")) held no document") }
+                if file.badLineCount > 0 {
+                    flaws.append("\(Wording.count(file.badLineCount, "line")) held no document")
+                }
                 lines.append("  \(SafeText.neutralise(fileName: file.path)): \(flaws.joined(separator: ", "))")
             }
-            if index.flawed.count > 10 { lines.append("  … and \(grouped(index.flawed.count - 10)) more") }
+            if index.flawed.count > 10 { lines.append("  … and \(Wording.grouped(index.flawed.count - 10)) more") }
         }
         return lines.isEmpty ? nil : lines.joined(separator: "\n") + "\n"
     }
@@ -271,35 +275,12 @@ enum Reports {
         return writer.bytes
     }
 
-    /// "1 file", "3,912 files".
-    static func counted(_ count: Int, _ noun: String) -> String {
-        "\(grouped(count)) \(noun)\(count == 1 ? "" : "s")"
-    }
-
-    /// With a comma between groups of three digits.
-    static func grouped(_ number: Int) -> String {
-        var digits = String(number.magnitude)
-        var groups: [String] = []
-        while digits.count > 3 {
-            groups.insert(String(digits.suffix(3)), at: 0)
-            digits.removeLast(3)
-        }
-        return (number < 0 ? "-" : "") + ([digits] + groups).joined(separator: ",")
-    }
-
     private static func bytes(_ count: Int) -> String {
         switch count {
         case ..<1000: "\(count) bytes"
-        case ..<1_000_000: "\(decimal(Double(count) / 1e3, places: 1)) kB"
-        case ..<1_000_000_000: "\(decimal(Double(count) / 1e6, places: 1)) MB"
-        default: "\(decimal(Double(count) / 1e9, places: 1)) GB"
+        case ..<1_000_000: "\(Wording.decimals(Double(count) / 1e3, 1)) kB"
+        case ..<1_000_000_000: "\(Wording.decimals(Double(count) / 1e6, 1)) MB"
+        default: "\(Wording.decimals(Double(count) / 1e9, 1)) GB"
         }
     }
-}
-
-/// A number that is not negative, with so many places after the point.
-func decimal(_ value: Double, places: Int) -> String {
-    var writer = JSONWriter()
-    writer.number(value, decimals: places)
-    return String(decoding: writer.bytes, as: UTF8.self)
 }

@@ -30,7 +30,7 @@ import Testing
 
     @Test("the pieces in which the bytes come make no difference", arguments: 0..<50 as Range<UInt64>)
     func pieces(seed: UInt64) {
-        var random = SeededRandom(seed: seed)
+        var random = SeededGenerator(seed: seed)
         let bytes = (0..<Int.random(in: 0...300, using: &random)).map { _ in UInt8.random(in: 0...255, using: &random) }
         var hash = ContentHash()
         var position = 0

@@ -196,7 +196,7 @@ import Testing
     @Test("two scans of one tree give the same listing")
     func determinism() throws {
         let tree = try TestTree()
-        var random = SeededRandom(seed: 7)
+        var random = SeededGenerator(seed: 7)
         for number in 0..<200 {
             let folder = Int.random(in: 0..<9, using: &random)
             try tree.write("x", to: "\(folder)/\(number).md")

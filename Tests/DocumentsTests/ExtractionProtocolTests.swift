@@ -18,7 +18,7 @@ import Testing
 
     @Test("every message comes back as it was", arguments: 0..<300 as Range<UInt64>)
     func roundTrip(seed: UInt64) throws {
-        var random = SeededRandom(seed: seed)
+        var random = SeededGenerator(seed: seed)
         let messages = (0..<Int.random(in: 1...4, using: &random)).map { _ in randomMessage(&random) }
         let bytes = try messages.flatMap { try ExtractionProtocol.encode($0) }
         #expect(try decodeAll(bytes) == messages)
@@ -40,7 +40,7 @@ import Testing
     func damage() throws {
         var refusals = 0
         for seed in 0..<12 as Range<UInt64> {
-            var random = SeededRandom(seed: seed)
+            var random = SeededGenerator(seed: seed)
             let bytes = try ExtractionProtocol.encode(randomMessage(&random))
             for position in bytes.indices {
                 for mask: UInt8 in [0x01, 0x80, 0xFF, UInt8.random(in: 1...255, using: &random)] {
@@ -59,7 +59,7 @@ import Testing
 
     @Test("a message cut off anywhere is incomplete, not wrong")
     func truncation() throws {
-        var random = SeededRandom(seed: 99)
+        var random = SeededGenerator(seed: 99)
         let bytes = try ExtractionProtocol.encode(.document(randomDocument(&random)))
         for length in 0..<bytes.count {
             var reader = ExtractionMessageReader()
@@ -70,7 +70,7 @@ import Testing
 
     @Test("random bytes are refused without a trap", arguments: 0..<200 as Range<UInt64>)
     func noise(seed: UInt64) throws {
-        var random = SeededRandom(seed: seed)
+        var random = SeededGenerator(seed: seed)
         let payload = (0..<Int.random(in: 0...200, using: &random)).map { _ in UInt8.random(in: 0...255, using: &random)
         }
         for kind: UInt8 in 1...3 {
@@ -159,7 +159,7 @@ import Testing
         }
     }
 
-    private func randomMessage(_ random: inout SeededRandom) -> Message {
+    private func randomMessage(_ random: inout SeededGenerator) -> Message {
         switch Int.random(in: 0..<3, using: &random) {
         case 0:
             let bytes = (0..<Int.random(in: 1...30, using: &random)).map { _ in
@@ -173,13 +173,13 @@ import Testing
         }
     }
 
-    private func randomText(_ random: inout SeededRandom, upTo limit: Int) -> String {
+    private func randomText(_ random: inout SeededGenerator, upTo limit: Int) -> String {
         let alphabet: [Character] = ["a", "b", " ", "\n", "é", "漢", "😀", "e\u{301}", "\u{0}"]
         return String(
             (0..<Int.random(in: 0...limit, using: &random)).map { _ in alphabet.randomElement(using: &random) ?? "x" })
     }
 
-    private func randomDocument(_ random: inout SeededRandom) -> Document {
+    private func randomDocument(_ random: inout SeededGenerator) -> Document {
         var document = Document(
             identifier: randomText(&random, upTo: 5), title: randomText(&random, upTo: 9),
             url: randomText(&random, upTo: 5),
@@ -217,7 +217,7 @@ import Testing
         return document
     }
 
-    private func randomSummary(_ random: inout SeededRandom) -> ExtractionSummary {
+    private func randomSummary(_ random: inout SeededGenerator) -> ExtractionSummary {
         func status() -> FileStatus? {
             Bool.random(using: &random)
                 ? nil

@@ -332,7 +332,7 @@ import Testing
             "<summary>", "<br>", "<ul><li>", "<pre>\n", "\u{A0}", "\\|", "a b",
         ]
         for seed in 0..<3000 as Range<UInt64> {
-            var random = SeededRandom(seed: seed)
+            var random = SeededGenerator(seed: seed)
             var text = ""
             for _ in 0..<Int.random(in: 1...40, using: &random) { text += pieces.randomElement(using: &random) ?? "" }
             var source = Array(text.utf8)

@@ -159,7 +159,7 @@ import Testing
             "\r\n", "\r", "é", "漢", "2.1 Scope", "\u{C}", "== ", "\u{A0}", "(",
         ]
         for seed in 0..<2000 as Range<UInt64> {
-            var random = SeededRandom(seed: seed)
+            var random = SeededGenerator(seed: seed)
             var source: [UInt8] = []
             for _ in 0..<Int.random(in: 1...40, using: &random) {
                 source += Array((pieces.randomElement(using: &random) ?? "").utf8)

@@ -1,4 +1,5 @@
 import JSONText
+import TestSupport
 import Testing
 
 private func read(_ text: String, maximumDepth: Int = 64) throws(JSONTextError) -> JSONValue {
@@ -173,7 +174,7 @@ struct JSONReaderTests {
 
     @Test("what was written is read back as it was", arguments: 0..<400)
     func identity(seed: Int) throws {
-        var generator = Generator(seed: UInt64(seed))
+        var generator = SeededGenerator(seed: UInt64(seed))
         let value = generator.value()
         var writer = JSONWriter()
         writer.value(value)
@@ -203,7 +204,7 @@ struct JSONReaderTests {
 
     @Test("noise in JSON's alphabet is either refused or read as something that can be written", arguments: 0..<20)
     func noise(seed: Int) throws {
-        var generator = Generator(seed: UInt64(seed))
+        var generator = SeededGenerator(seed: UInt64(seed))
         let alphabet = Array("[]{}\",:\\u0dD8e1-+.tfn \u{E9}".utf8)
         for _ in 0..<500 {
             let count = Int.random(in: 0...12, using: &generator)

@@ -1,5 +1,6 @@
 import Foundation
 import JSONText
+import TestSupport
 import Testing
 
 private func written(_ body: (inout JSONWriter) -> Void) -> String {
@@ -106,7 +107,7 @@ struct JSONWriterTests {
 
     @Test("any bytes given as a string make a text that can be read", arguments: 0..<200)
     func anyBytes(seed: Int) throws {
-        var generator = Generator(seed: UInt64(seed))
+        var generator = SeededGenerator(seed: UInt64(seed))
         let bytes = (0..<30).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
         var writer = JSONWriter()
         writer.string(utf8: bytes)
@@ -138,7 +139,7 @@ struct JSONWriterTests {
 
     @Test("decimals agree with the C library's for numbers of every size", arguments: 0..<10)
     func decimalsAgree(seed: Int) {
-        var generator = Generator(seed: UInt64(seed))
+        var generator = SeededGenerator(seed: UInt64(seed))
         for round in 0..<60 {
             let decimals = Int.random(in: 0...22, using: &generator)
             let value =

@@ -3,7 +3,8 @@ internal import TextAnalysis
 /// The second stage: scores a candidate from its text, and says why.
 ///
 ///     score = .6 base(stems) + .4 base(forms) + .6 related + .15 T²√C + .2 I·T² + .25 likeness + .35 resemblance
-///           + .1 order + .1 phrase + .1 sentence + .05 window + .1 symbols
+///           + .1 order + .1 phrase + .1 sentence + .05 window + .1 symbols + .15 definition
+///           + half the lead of the best passage under the same title and headings
 ///     base  = Σ q · idf · weight / (2 Σ idf),  weight as in TermWeight, idf that of the stem in both views
 ///
 /// T: the share of the title (or heading) that the question names, by idf; C: the share of the question that the title
@@ -11,7 +12,8 @@ internal import TextAnalysis
 /// related: what base(stems) gains where a related word weighs more than the term itself; related words count in T, C,
 /// likeness and sentence, too. likeness: .6 of the cosine between question and nearest heading, .4 of the share of words that
 /// they have in common. resemblance: the share of the question that title and headings lack, but have words that look like
-/// it. order to window are `Proximity`, symbols the share of `AskedSymbols` that the text has.
+/// it. order to window are `Proximity`, symbols the share of `AskedSymbols` that the text has. definition: 1 where a sentence says
+/// what the thing is that is asked about, less where it may only do so.
 final class PassageRanking {
     let query: ResolvedQuery
     private let segmenter: SentenceSegmenter

@@ -3,6 +3,7 @@ import ArgumentParser
 import Evaluation
 import JSONText
 import Retrieval
+import Shell
 import SystemInterface
 import SystemPackage
 
@@ -155,7 +156,7 @@ struct Eval: ParsableCommand {
             try Output.write(writer.bytes)
         } else {
             var text = ""
-            for metric in Metric.allCases { text += "\(metric.rawValue)\t\(decimal(metrics[metric], places: 4))\n" }
+            for metric in Metric.allCases { text += "\(metric.rawValue)\t\(Wording.decimals(metrics[metric], 4))\n" }
             text += "queries\t\(metrics.queries.count)\n"
             try Output.write(text)
         }
@@ -195,7 +196,7 @@ struct Eval: ParsableCommand {
         text += "metric\tbaseline\tcandidate\tdifference\t95% interval\tbetter\tequal\tworse\n"
         for (metric, comparison) in comparisons {
             let cells = [
-                metric.rawValue, decimal(baseline[metric], places: 4), decimal(candidate[metric], places: 4),
+                metric.rawValue, Wording.decimals(baseline[metric], 4), Wording.decimals(candidate[metric], 4),
                 Self.signed(comparison.difference),
                 "\(Self.signed(comparison.lowerBound)) … \(Self.signed(comparison.upperBound))",
                 "\(comparison.wins)", "\(comparison.ties)", "\(comparison.losses)",
@@ -206,7 +207,7 @@ struct Eval: ParsableCommand {
     }
 
     private static func signed(_ value: Double) -> String {
-        let digits = decimal(value, places: 4)
+        let digits = Wording.decimals(value, 4)
         return digits.hasPrefix("-") ? digits : "+" + digits
     }
 
