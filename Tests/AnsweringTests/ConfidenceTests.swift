@@ -131,6 +131,21 @@ import Testing
         #expect(many.confidence < 0.3)
     }
 
+    @Test("of \"how long\" and \"how often\" nothing is missing where the documents lack these words")
+    func absentDegrees() throws {
+        let files = ["a.md": "# Lathe\n\nThe lathe is oiled every Friday, for ten minutes."]
+        for question in ["How often is the lathe oiled?", "How long is the lathe oiled?"] {
+            let library = try SmallLibrary(files)
+            #expect(try library.answer(question).evidence.absentShare == 0)
+            #expect(try library.answerer.answer(question).status == .answered)
+            // Documents that have the word are asked for it.
+            let word = question.split(separator: " ")[1]
+            let other = try SmallLibrary(files.merging(["b.md": "# Notes\n\nIt rains \(word)."]) { first, _ in first })
+            #expect(try other.answer(question).query.terms.contains { $0.isContent && $0.text == word })
+        }
+        #expect(try SmallLibrary(files).answer("Is the lathe often oiled?").evidence.absentShare > 0)
+    }
+
     @Test("which sentence of a document answers is told by words that every document has, too")
     func sentencesOfLikeDocuments() throws {
         let library = try SmallLibrary(

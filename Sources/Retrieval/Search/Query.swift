@@ -46,7 +46,11 @@ public struct Query: Sendable {
     /// Whether nothing is left to search for.
     public var isEmpty: Bool { terms.isEmpty }
 
-    init(_ question: [UInt8], analyzer: Analyzer, stemmer: Stemmer, lexicon: IntentClasses.Lexicon) {
+    /// - Parameter isHeld: whether the corpus holds a stem.
+    init(
+        _ question: [UInt8], analyzer: Analyzer, stemmer: Stemmer, lexicon: IntentClasses.Lexicon,
+        isHeld: ([UInt8]) -> Bool = { _ in true }
+    ) {
         var tokens = TokenBuffer()
         analyzer.tokenizer.tokenize(question.span, into: &tokens)
 
@@ -65,8 +69,14 @@ public struct Query: Sendable {
         var questionForms: [[UInt8]] = []
         for index in 0..<tokens.count {
             let form = Array(tokens.form(index))
-            let role = analyzer.stopWords.role(of: form[...])
+            var role = analyzer.stopWords.role(of: form[...])
             let stem = analyzer.term(of: form[...], using: stemmer)
+            // "How long", "how often": an answer needs neither word. One that the corpus lacks is not what is missing in it.
+            if role == .content, index > 0, analyzer.language == .english, Self.degrees.contains(form),
+                Array(tokens.form(index - 1)) == Self.how, !isHeld(stem)
+            {
+                role = .question
+            }
             let classes = lexicon.classes(of: stem)
             if !classes.isEmpty { intents[stem] = classes }
             if role == .question { questionForms.append(form) }
@@ -111,6 +121,9 @@ public struct Query: Sendable {
         self.stopForms = stopForms
         phrases = Self.phrases(in: text, termCount: drafts.count)
     }
+
+    private static let how = Array("how".utf8)
+    private static let degrees = [Array("long".utf8), Array("often".utf8)]
 
     /// Whether the question words of a question ask no more than what something is.
     private static func askWhatItIs(_ forms: [[UInt8]]) -> Bool {

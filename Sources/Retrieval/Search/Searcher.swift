@@ -33,7 +33,10 @@ public final class Searcher: Sendable {
     public var analyzer: Analyzer { snapshot.analyzer }
 
     public func query(_ question: String) -> Query {
-        Query(Array(question.utf8), analyzer: analyzer, stemmer: analyzer.makeStemmer(), lexicon: lexicon)
+        // A damaged dictionary fails the look-up of the terms themselves.
+        Query(Array(question.utf8), analyzer: analyzer, stemmer: analyzer.makeStemmer(), lexicon: lexicon) { stem in
+            ((try? liveDocumentFrequency(of: stem)) ?? 1) > 0
+        }
     }
 
     /// The best `count` passages, best first; at equal scores the passage that comes first in the corpus.
