@@ -186,9 +186,9 @@ extension MutableSpan<UInt8> {
     /// Stores an integer in little-endian order. Traps, never writes beyond the span.
     @inlinable
     @_lifetime(self: copy self)
-    public mutating func store(_ value: UInt32, at offset: Int) {
+    public mutating func store<Value: FixedWidthInteger & BitwiseCopyable>(_ value: Value, at offset: Int) {
         var bytes = unsafe mutableBytes
-        bytes.storeBytes(of: value.littleEndian, toByteOffset: offset, as: UInt32.self)
+        bytes.storeBytes(of: value.littleEndian, toByteOffset: offset, as: Value.self)
     }
 }
 

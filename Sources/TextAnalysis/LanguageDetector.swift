@@ -121,14 +121,17 @@ public final class LanguageDetector: Sendable {
     /// What a form says of its text's language; does not allocate.
     ///
     /// - Parameter form: A form as a ``Tokenizer`` makes it.
-    public func evidence(of form: ArraySlice<UInt8>) -> Evidence {
-        if let first = form.first, first >= 0x80 {
-            let scalar = form.span.scalar(at: 0).value
+    public func evidence(of form: ArraySlice<UInt8>) -> Evidence { evidence(of: form.span, 0..<form.count) }
+
+    /// What the form that stands in a range of a text says of the text's language; does not allocate.
+    public func evidence(of text: Span<UInt8>, _ range: Range<Int>) -> Evidence {
+        if let first = range.first, text[first] >= 0x80 {
+            let scalar = text.scalar(at: first).value
             if let script = Self.scripts.firstIndex(where: { $0.scalars.contains(scalar) }) {
                 return Evidence(number: UInt16(1 + script))
             }
         }
-        return words[form].map { Evidence(number: $0) } ?? .none
+        return words[text, range].map { Evidence(number: $0) } ?? .none
     }
 
     /// The language of a text, or nil where it cannot be told.

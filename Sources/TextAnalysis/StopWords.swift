@@ -31,6 +31,9 @@ public struct StopWords: Sendable {
         roles[form] ?? .content
     }
 
+    /// The role of the word that stands in a range of a text.
+    public func role(of text: Span<UInt8>, _ range: Range<Int>) -> WordRole { roles[text, range] ?? .content }
+
     /// Calls `body` with every word of the lists and its role.
     func forEachWord(_ body: (ArraySlice<UInt8>, WordRole) -> Void) {
         roles.forEachWord(body)

@@ -5,8 +5,9 @@ struct WordTable<Value: Sendable>: Sendable {
     /// The words, one after another.
     private var bytes: [UInt8] = []
     private var entries: [(end: Int, value: Value)] = []
-    /// For each slot the number of its entry plus one, or 0; the count is a power of two.
-    private var slots: [UInt16]
+    /// For each slot the number of its entry plus one, or 0, and above these sixteen bits as many of the word's hash, so that another
+    /// word's entry is hardly ever looked at; the count is a power of two.
+    private var slots: [UInt32]
     private var longest = 0
 
     /// Makes an empty table, which grows to at most 32,767 words.
@@ -20,8 +21,7 @@ struct WordTable<Value: Sendable>: Sendable {
     /// The value of the word that stands in a range of a text.
     subscript(text: Span<UInt8>, range: Range<Int>) -> Value? {
         guard range.count <= longest else { return nil }
-        let entry = slots[slot(of: text, range)]
-        return entry == 0 ? nil : entries[Int(entry) - 1].value
+        return number(in: slots[slot(of: text, range).slot]).map { entries[$0].value }
     }
 
     /// Calls `body` with every word and its value.
@@ -38,11 +38,11 @@ struct WordTable<Value: Sendable>: Sendable {
 
     /// Gives the word that stands in a range of a text a value, unless it has one.
     mutating func insert(_ text: Span<UInt8>, _ range: Range<Int>, _ value: Value) {
-        let slot = slot(of: text, range)
+        let (slot, tag) = slot(of: text, range)
         guard slots[slot] == 0, entries.count < Int(UInt16.max) / 2 else { return }
         for index in range { bytes.append(text[index]) }
         entries.append((bytes.count, value))
-        slots[slot] = UInt16(entries.count)
+        slots[slot] = tag | UInt32(entries.count)
         longest = max(longest, range.count)
         if 2 * entries.count > slots.count { grow() }
     }
@@ -61,25 +61,29 @@ struct WordTable<Value: Sendable>: Sendable {
         slots = Array(repeating: 0, count: 2 * slots.count)
         var start = 0
         for number in entries.indices {
-            slots[slot(of: bytes.span, start..<entries[number].end)] = UInt16(number + 1)
+            let (slot, tag) = slot(of: bytes.span, start..<entries[number].end)
+            slots[slot] = tag | UInt32(number + 1)
             start = entries[number].end
         }
     }
 
-    /// The slot that holds a word, or the empty one where it would go.
-    private func slot(of text: Span<UInt8>, _ range: Range<Int>) -> Int {
+    /// The number of the entry that a slot names.
+    private func number(in slot: UInt32) -> Int? { slot == 0 ? nil : Int(slot & 0xFFFF) - 1 }
+
+    /// The slot that holds a word, or the empty one where it would go, and what stands above the number in it.
+    private func slot(of text: Span<UInt8>, _ range: Range<Int>) -> (slot: Int, tag: UInt32) {
         // The first and the last eight bytes, multiplied by the golden ratio of 64 bits (Knuth, "The Art of Computer Programming" 3,
         // section 6.4).
-        let bytes = text.extracting(range)
-        let isLong = bytes.count >= 8
-        let first = isLong ? bytes.eightBytes(at: 0) : bytes.lastBytes(from: 0)
-        let last = isLong ? bytes.eightBytes(at: bytes.count - 8) : UInt64(bytes.count)
+        let first = text.firstBytes(of: range)
+        let last = range.count >= 8 ? text.eightBytes(at: range.upperBound - 8) : UInt64(range.count)
         let hash = (first ^ (last &* 0x9E37_79B9_7F4A_7C15) &>> 7) &* 0x9E37_79B9_7F4A_7C15
+        let tag = UInt32(truncatingIfNeeded: hash &>> 32) & 0xFFFF_0000
         var slot = Int(truncatingIfNeeded: hash &>> 40) & (slots.count - 1)
-        while slots[slot] != 0, !holds(text, range, entry: Int(slots[slot]) - 1) {
+        while let number = number(in: slots[slot]) {
+            if slots[slot] & 0xFFFF_0000 == tag, holds(text, range, entry: number) { break }
             slot = (slot + 1) & (slots.count - 1)
         }
-        return slot
+        return (slot, tag)
     }
 
     private func holds(_ text: Span<UInt8>, _ range: Range<Int>, entry: Int) -> Bool {
@@ -98,5 +102,12 @@ extension Span<UInt8> {
         var end = start
         while end < count, self[end] > 0x20 { end += 1 }
         return start == end ? nil : start..<end
+    }
+
+    /// The first eight bytes of a range, lowest first, filled up with zeros.
+    @inline(__always)
+    fileprivate func firstBytes(of range: Range<Int>) -> UInt64 {
+        guard range.lowerBound &+ 8 <= count else { return extracting(range).lastBytes(from: 0) }
+        return ByteWord.prefix(eightBytes(at: range.lowerBound), range.count)
     }
 }

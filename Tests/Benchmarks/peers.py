@@ -3,12 +3,14 @@
     peers.py ENGINE build PASSAGES FOLDER [THREADS]
     peers.py ENGINE questions FOLDER QUESTIONS
     peers.py ENGINE once FOLDER QUESTION
+    peers.py ENGINE version
 
 ENGINE is tantivy, fts5, bm25s or xapian. All stem English, drop the same 33 stop words where they can, keep frequencies without
 positions where they can, score with their BM25, and look for any of the words. Times are of the call from Python, which costs a
 few microseconds more than from the engine's own language.
 """
 
+import importlib.metadata
 import os
 import resource
 import shutil
@@ -33,6 +35,9 @@ def byte_count(folder):
 
 
 class Tantivy:
+    def version(self):
+        return importlib.metadata.version("tantivy")
+
     def analyzer(self):
         import tantivy
 
@@ -67,6 +72,11 @@ class Tantivy:
 
 
 class FTS5:
+    def version(self):
+        import sqlite3
+
+        return "SQLite " + sqlite3.sqlite_version
+
     def build(self, passages, folder, threads):
         import sqlite3
 
@@ -90,6 +100,9 @@ class FTS5:
 
 
 class BM25S:
+    def version(self):
+        return importlib.metadata.version("bm25s")
+
     def build(self, passages, folder, threads):
         import bm25s
         import Stemmer
@@ -114,6 +127,11 @@ class BM25S:
 
 
 class Xapian:
+    def version(self):
+        import xapian
+
+        return xapian.version_string()
+
     def stopper(self):
         import xapian
 
@@ -197,4 +215,7 @@ def once(engine, folder, question):
 
 if __name__ == "__main__":
     engine = ENGINES[sys.argv[1]]()
-    {"build": build, "questions": questions, "once": once}[sys.argv[2]](engine, *sys.argv[3:])
+    if sys.argv[2] == "version":
+        print(engine.version())
+    else:
+        {"build": build, "questions": questions, "once": once}[sys.argv[2]](engine, *sys.argv[3:])

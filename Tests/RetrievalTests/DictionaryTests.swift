@@ -256,5 +256,11 @@ struct DictionaryTests {
         #expect((0..<table.count).allSatisfy { Array(table[$0]) == order[$0] })
         let sorted = order.indices.sorted { order[$0].lexicographicallyPrecedes(order[$1]) }
         #expect(table.sortedIDs() == sorted)
+        let gathered = table.gathered(sorted)
+        #expect(gathered.count == sorted.count)
+        for (index, number) in sorted.enumerated() {
+            let string = gathered[index]
+            #expect(string.indices.map { string[$0] } == order[number])
+        }
     }
 }

@@ -85,30 +85,31 @@ struct SegmentVocabulary: ~Copyable {
 
     /// Gives numbers to the words at hand that have none.
     private mutating func addNewWords() {
+        // Held by names of their own, or each word would have them held anew.
+        let (analyzer, stemmer, languages, bytes) = (analyzer, stemmer, languages, tokens.forms)
         stems.removeAll(keepingCapacity: true)
         stemEnds.removeAll(keepingCapacity: true)
         for index in newWords {
-            analyzer.appendTerm(of: tokens.form(index), using: stemmer, to: &stems)
+            analyzer.appendTerm(of: bytes[tokens[index].form], using: stemmer, to: &stems)
             stemEnds.append(stems.count)
         }
         Self.lookUp(stems, stemEnds, in: terms, &stemProbes, &stemTerms, &newStems)
         for place in newStems { stemTerms[place] = FormState.stop }
         for (place, index) in newWords.enumerated() {
             let range = tokens[index].form
-            if let known = forms.id(of: tokens.forms.span, range) {
+            if let known = forms.id(of: bytes.span, range) {
                 // The second time in one text.
                 words[index] = UInt32(known)
                 continue
             }
-            let form = tokens.forms[range]
             var term = FormState.stop
-            if analyzer.stopWords.role(of: form) != .stop {
+            if analyzer.stopWords.role(of: bytes.span, range) != .stop {
                 term = stemTerms[place] == FormState.stop ? number(ofStem: place) : stemTerms[place]
             }
-            let sign = languages.evidence(of: form)
+            let sign = languages.evidence(of: bytes.span, range)
             evidence.append(sign)
             let state = FormState(term: term, tellsLanguage: !sign.isEmpty)
-            words[index] = UInt32(forms.add(tokens.forms, range, state))
+            words[index] = UInt32(forms.add(bytes, range, state))
         }
     }
 
