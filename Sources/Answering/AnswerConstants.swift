@@ -53,7 +53,7 @@ enum AnswerConstants {
     /// (.001)
     /// A sentence that asks answers nothing.
     static let questionWeight = -2.0
-    // The next five by what they are for, not fitted: the judged questions hardly compare, and have no headings.
+    // The next six by what they are for, not fitted: the judged questions hardly compare, and have no headings.
     /// It speaks of both things that the question compares or gives to choose from, …
     static let bothComparedWeight = 1.0
     /// … and has a word that compares.
@@ -64,6 +64,8 @@ enum AnswerConstants {
     static let askedOtherwiseWeight = -1.5
     /// Each name or symbol of the question, up to two, that its passage lacks and another passage has: it speaks of something else.
     static let lackedNameWeight = -1.0
+    /// Its passage says nothing of what is asked about its subject. At -2 no more is won.
+    static let lackedPredicateWeight = -1.0
     static let passageScoreWeight = 2.91
     static let passageRankWeight = -1.17
     /// (.001)
@@ -120,6 +122,8 @@ enum AnswerConstants {
     static let resembledShareSlope = 4.038
     static let absentShareSlope = -1.011
     static let titleShareSlope = 0.789
+    /// By hand: at -4.5 drugs that are not in the medical FAQ are told worse from those that are.
+    static let missingPredicateSlope = -3.0
     static let missingNameSlope = -1.182
     static let brokenNameSlope = -1.947
     static let contradictedNumberSlope = -2.180

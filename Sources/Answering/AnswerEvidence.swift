@@ -13,6 +13,9 @@ package struct AnswerEvidence: Sendable {
     package var absentShare = 0.0
     /// The share of the title's content words that the question has.
     package var titleShare = 0.0
+    /// The title has words of the question, and of its other words the passage has none, nor any that resembles one or says
+    /// nearly the same: it is about the thing, and tells nothing of what is asked about it: 0 or 1.
+    package var missingPredicate = 0.0
     // The next two are of passages beneath no heading that asks.
     /// Names (capitals inside the question) that the passage lacks.
     package var missingNames = 0.0

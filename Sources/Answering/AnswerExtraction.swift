@@ -27,19 +27,20 @@ struct AnswerExtraction {
     /// Nil where it is not known what headings ask.
     private let askedOtherwise: AskedOtherwise?
 
-    init(question: Question, terms: [TermOccurrence], passageCount: Int, analyzer: Analyzer) {
+    init(question: Question, terms: [TermOccurrence], in searcher: Searcher) {
         self.question = question
-        self.analyzer = analyzer
+        analyzer = searcher.analyzer
         func weights(_ frequency: (TermOccurrence) -> Double) -> QuestionWeights {
             QuestionWeights(
                 frequencies: terms.map(frequency), isContent: terms.map(\.term.isContent),
                 sequence: question.query.contentSequence)
         }
         self.weights = weights(\.inverseDocumentFrequency)
-        smoothedWeights = weights { $0.smoothedInverseDocumentFrequency(of: passageCount) }
+        smoothedWeights = weights { $0.smoothedInverseDocumentFrequency(of: searcher.snapshot.passageCount) }
         reader = SentenceReader(
             words: QuestionWords(
-                terms: terms.map { ($0.term.stem, $0.term.forms.map(\.bytes)) }, analyzer: analyzer),
+                terms: terms.map { ($0.term.stem, $0.term.forms.map(\.bytes)) },
+                relatedWords: searcher.relatedWords, analyzer: analyzer),
             weights: smoothedWeights, type: question.answerType,
             readsDefinitions: question.kind == .other || question.asksWhatItIs)
         ranking = SentenceRanking(

@@ -33,19 +33,23 @@ public struct Answerer: Sendable {
         let reading = plain.reading ?? Reading(question: text)
         let shortForms = SpelledOut(searcher: searcher)
         let expansions = try shortForms.expansions(of: reading.question)
-        // Where what is quoted has the short form itself, and says what it is if that is asked, it is the better match.
-        if plain.status == .answered, plain.evidence.missingDefinition == 0,
-            let section = plain.parts.first?.quote.section,
+        guard !expansions.isEmpty else { return plain }
+        let shorts = Set(expansions.map { $0.short.lowercased() })
+        let rest = plain.terms.filter { !shorts.contains($0.term.text) }
+        // Where what is quoted has the short form itself, says what it is if that is asked, and speaks of the rest, it is the better
+        // match.
+        let answersRest = plain.status == .answered && Self.speaks(plain, of: rest)
+        if answersRest, plain.evidence.missingDefinition == 0, let section = plain.parts.first?.quote.section,
             expansions.allSatisfy({ shortForms.holds($0.short, section) })
         {
             return plain
         }
-        guard !expansions.isEmpty else { return plain }
         var spelledOut = reading
         spelledOut.question = SpelledOut.spelledOut(reading.question, expansions)
         spelledOut.expansions = expansions
         let longer = try answer(text, as: Question(spelledOut.question, searcher: searcher), spelledOut, options)
-        return longer.confidence > plain.confidence ? longer : plain
+        // Of four words that stand for one, the passage that has them all may have nothing else of the question.
+        return longer.confidence > plain.confidence && Self.speaks(longer, of: rest) ? longer : plain
     }
 
     /// The answer to a question as it is meant in a conversation, with mistyped words mended.
@@ -82,16 +86,18 @@ public struct Answerer: Sendable {
         // Where the same passage is the best, the subject of the talk had no part in it.
         let isElsewhere = read.passages.first?.passage.id != alone.passages.first?.passage.id
         let isBetter = alone.status != .answered || isElsewhere && read.confidence > alone.confidence
-        return read.status == .answered && isBetter && Self.speaks(read, of: alone) ? read : alone
+        return read.status == .answered && isBetter && Self.speaks(read, of: alone.terms) ? read : alone
     }
 
-    /// Whether the passage that a question with a subject added is answered from holds half of what the question has of its
-    /// own, by inverse document frequency.
-    private static func speaks(_ read: Answer, of alone: Answer) -> Bool {
-        func weight(_ answer: Answer) -> Double {
-            answer.terms.reduce(0) { $0 + ($1.term.isContent ? $1.inverseDocumentFrequency : 0) }
+    /// Whether the passage that a question with words added is answered from holds half of what the question has of its
+    /// own, by inverse document frequency; so it does where that is nothing.
+    private static func speaks(_ read: Answer, of own: [TermOccurrence]) -> Bool {
+        func weight(_ terms: [TermOccurrence]) -> Double {
+            terms.reduce(0) { $0 + ($1.term.isContent ? $1.inverseDocumentFrequency : 0) }
         }
-        return (1 - read.evidence.passageShare) * weight(read) <= AnswerConstants.guessLackLimit * weight(alone)
+        let asked = weight(own)
+        return asked == 0
+            || (1 - read.evidence.passageShare) * weight(read.terms) <= AnswerConstants.guessLackLimit * asked
     }
 
     /// Why the best passage of an answer has its score; nil when there is none.
@@ -174,8 +180,7 @@ public struct Answerer: Sendable {
     private func answer(
         to question: Question, _ terms: [TermOccurrence], _ passages: [RetrievedPassage]
     ) throws(IndexError) -> Found? {
-        let extraction = AnswerExtraction(
-            question: question, terms: terms, passageCount: searcher.snapshot.passageCount, analyzer: searcher.analyzer)
+        let extraction = AnswerExtraction(question: question, terms: terms, in: searcher)
         let read = Array(passages.prefix(AnswerConstants.passagesRead))
         guard let result = extraction.answer(from: read) else { return nil }
         if case .difference(let first, let second) = question.kind, !result.isAnnounced,
@@ -197,8 +202,7 @@ public struct Answerer: Sendable {
         let question = Question.asking(whatIs: subject, searcher: searcher)
         let passages = try distinctPassages(AnswerConstants.passagesRead, for: question.query)
         let terms = try searcher.occurrences(of: question.query)
-        let extraction = AnswerExtraction(
-            question: question, terms: terms, passageCount: searcher.snapshot.passageCount, analyzer: searcher.analyzer)
+        let extraction = AnswerExtraction(question: question, terms: terms, in: searcher)
         guard let result = extraction.answer(from: passages), let quote = result.quotes.first,
             Confidence.probability(result.evidence) >= AnswerConstants.confidenceThreshold
         else { return nil }

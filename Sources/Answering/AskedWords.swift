@@ -10,10 +10,15 @@ struct AskedWords {
     private(set) var namePairs: [(first: Int, second: Int)] = []
     /// Terms that no document has.
     private(set) var absent = TermSet()
+    /// Content words but for those that only frame the question.
+    private(set) var telling = TermSet()
     private(set) var denies = false
 
     init(_ question: Question, terms: [TermOccurrence], words: QuestionWords) {
-        for (index, term) in terms.enumerated() where term.documentFrequency == 0 { absent.insert(index) }
+        for (index, term) in terms.enumerated() {
+            if term.documentFrequency == 0 { absent.insert(index) }
+            if term.term.isContent, !WordClasses.framing.contains(term.term.text) { telling.insert(index) }
+        }
         var tokens = TokenBuffer()
         let text = Array(question.text.utf8)
         words.analyzer.tokenizer.tokenize(text.span, into: &tokens)

@@ -31,6 +31,7 @@ enum Confidence {
         sum += C.resembledShareSlope * evidence.resembledShare
         sum += C.absentShareSlope * evidence.absentShare
         sum += C.titleShareSlope * evidence.titleShare
+        sum += C.missingPredicateSlope * evidence.missingPredicate
         sum += C.missingNameSlope * evidence.missingNames
         sum += C.brokenNameSlope * evidence.brokenNames
         sum += C.contradictedNumberSlope * evidence.contradictedNumber

@@ -31,6 +31,8 @@ struct TermSet: Hashable, Sequence {
         return result
     }
 
+    func isDisjoint(with other: TermSet) -> Bool { bits & other.bits == 0 }
+
     func subtracting(_ other: TermSet) -> TermSet {
         var result = self
         result.bits &= ~other.bits
@@ -61,8 +63,9 @@ final class QuestionWords {
         var isExact = false
         /// The question's terms that it resembles without being a form of them, as "government" resembles "govern".
         var resembled = TermSet()
-        /// The question's terms that it says the opposite of.
+        /// The question's terms that it says the opposite of, and those that it says nearly the same as.
         var opposed = TermSet()
+        var related = TermSet()
         /// Equal for forms of one stem.
         var stem: Int
         var cues: AnswerCues
@@ -76,6 +79,7 @@ final class QuestionWords {
     /// The stems of the question's terms, as the terms are numbered, and behind them those of other words.
     private var stems = ByteStringTable<Void>(slotCount: 1024)
     private var opposedOfStem: [[UInt8]: TermSet] = [:]
+    private var relatedOfStem: [[UInt8]: TermSet] = [:]
     /// The question's terms that forms written otherwise stand for, see `SameWords`.
     private var termOfForm: [[UInt8]: Int] = [:]
     /// The question's term that a percent sign stands for, or -1.
@@ -84,13 +88,13 @@ final class QuestionWords {
     private let formsOfTerms: [[[UInt8]]]
     /// Those that other words may resemble, by their first four bytes.
     private let resemblable: [(beginning: UInt32, form: [UInt8], term: Int)]
-    /// The first bytes of the question's stems and forms and of their opposites.
+    /// The first bytes of the question's stems and forms, of their opposites and of related words.
     private var initials = Array(repeating: false, count: 256)
     /// Words that need no stem are numbered downwards.
     private var unstemmedCount = 0
 
     /// - Parameter terms: stem and forms of each term of the question, in order.
-    init(terms: [(stem: [UInt8], forms: [[UInt8]])], analyzer: Analyzer) {
+    init(terms: [(stem: [UInt8], forms: [[UInt8]])], relatedWords: RelatedWords, analyzer: Analyzer) {
         self.analyzer = analyzer
         stemmer = analyzer.makeStemmer()
         formsOfTerms = terms.map(\.forms)
@@ -102,7 +106,9 @@ final class QuestionWords {
             stems.intern(term.stem)
             let opposed = opposites?.of(term.stem, by: analyzer, using: stemmer) ?? []
             for stem in opposed { opposedOfStem[stem, default: TermSet()].insert(index) }
-            for bytes in [term.stem] + term.forms + opposed {
+            let related = relatedWords.relatives(of: term.stem, using: stemmer).map(\.stem)
+            for stem in related { relatedOfStem[stem, default: TermSet()].insert(index) }
+            for bytes in [term.stem] + term.forms + opposed + related {
                 if let first = bytes.first { initials[Int(first)] = true }
             }
         }
@@ -158,6 +164,7 @@ final class QuestionWords {
         let stem = analyzer.term(of: form[...], using: stemmer)
         meaning.stem = stems.intern(stem)
         if let opposed = opposedOfStem[stem] { meaning.opposed = opposed }
+        if let related = relatedOfStem[stem] { meaning.related = related }
         if meaning.stem < formsOfTerms.count {
             meaning.term = meaning.stem
             meaning.isExact = formsOfTerms[meaning.term].contains(form)

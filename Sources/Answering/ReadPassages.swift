@@ -12,6 +12,8 @@ struct ReadPassages {
     private var above: [SentenceReading] = []
     /// The question's terms that each passage, its title and headings hold.
     private var held: [TermSet] = []
+    /// Whether each passage speaks of the thing that the question is about and of nothing that it asks about it.
+    private var lacksPredicate: [Bool] = []
     /// By their numbers, the question's symbols that each passage, its title and headings hold.
     private var heldSymbols: [Set<Int>] = []
     /// How many of the question's names and symbols each passage lacks that another one has.
@@ -61,14 +63,24 @@ struct ReadPassages {
             }
         }
         held = above.map(\.terms)
-        for candidate in candidates { held[candidate.rank].formUnion(candidate.reading.terms) }
+        var near = above.map { $0.terms.union($0.resembled).union($0.related) }
+        for candidate in candidates {
+            held[candidate.rank].formUnion(candidate.reading.terms)
+            near[candidate.rank].formUnion(candidate.reading.resembled.union(candidate.reading.related))
+        }
+        lacksPredicate = passages.indices.map { rank in
+            let title = extraction.read(passages[rank].passage.section.document.title).terms
+            let predicate = extraction.askedWords.telling.subtracting(title)
+            return !title.isEmpty && !predicate.isEmpty && predicate.isDisjoint(with: held[rank].union(near[rank]))
+        }
         let knownNames = extraction.askedWords.names.filter { name in held.contains { $0.contains(name) } }
         let knownSymbols = heldSymbols.reduce(into: Set<Int>()) { $0.formUnion($1) }
         lackedNames = zip(held, heldSymbols).map { held, symbols in
             knownNames.count { !held.contains($0) } + knownSymbols.subtracting(symbols).count
         }
         probabilities = extraction.ranking.probabilities(
-            of: candidates, points: passages.map(\.score.points), lackedNames: lackedNames)
+            of: candidates, points: passages.map(\.score.points), lackedNames: lackedNames,
+            lacksPredicate: lacksPredicate)
     }
 
     private static func symbols(of question: Question, in passage: StoredPassage) -> Set<Int> {
@@ -278,6 +290,7 @@ extension ReadPassages {
         evidence.titleShare = extraction.titleShare(passages[rank].passage.section.document.title)
 
         let asked = extraction.askedWords
+        evidence.missingPredicate = lacksPredicate[rank] ? 1 : 0
         evidence.absentShare = weights.share(of: asked.absent)
         evidence.information = log(
             1 + extraction.smoothedWeights.share(of: passage) * extraction.smoothedWeights.total)

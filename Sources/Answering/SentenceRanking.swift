@@ -48,7 +48,10 @@ struct SentenceRanking {
     /// - Parameters:
     ///   - points: the passages' scores, best first.
     ///   - lackedNames: how many names of the question each passage lacks that another one has.
-    func probabilities(of candidates: [Candidate], points: [Double], lackedNames: [Int]) -> [Double] {
+    ///   - lacksPredicate: whether each passage says nothing of what is asked about its subject.
+    func probabilities(of candidates: [Candidate], points: [Double], lackedNames: [Int], lacksPredicate: [Bool])
+        -> [Double]
+    {
         guard !candidates.isEmpty else { return [] }
         var logits: [Double] = []
         logits.reserveCapacity(candidates.count)
@@ -67,6 +70,7 @@ struct SentenceRanking {
                         + AnswerConstants.passageScoreWeight * points[rank] / 10
                         + AnswerConstants.passageRankWeight * Double(rank) / 4
                         + AnswerConstants.lackedNameWeight * Double(min(2, lackedNames[rank]))
+                        + (lacksPredicate[rank] ? AnswerConstants.lackedPredicateWeight : 0)
                         + (rank == 0 ? AnswerConstants.marginWeight * margin / 10 : 0))
             }
             start = end

@@ -9,6 +9,8 @@ struct SentenceReading {
     var resembled = TermSet()
     /// Terms of the question that a word of it says the opposite of.
     var opposed = TermSet()
+    /// Terms of the question that a word of it says nearly the same as.
+    var related = TermSet()
     /// The pairs of the question's adjacent content words that stand side by side here too, by their number.
     var pairs: UInt64 = 0
     /// The share of the question's adjacent pairs of content words, by weight, that stand side by side here too.
@@ -125,6 +127,7 @@ final class SentenceReader {
             }
             if meaning.role == .stop { continue }
             reading.opposed.formUnion(meaning.opposed)
+            reading.related.formUnion(meaning.related)
             if meaning.role == .content, stems.insert(meaning.stem) {
                 reading.stemCount += 1
                 if meaning.term >= 0 { reading.askedStemCount += 1 }

@@ -165,11 +165,15 @@ import TextAnalysis
                 rank: rank, index: 0, wordCount: 9, reading: reading, before: TermSet(), after: TermSet(),
                 isAskedOtherwise: isAskedOtherwise)
         }
-        func firstShare(_ candidates: [SentenceRanking.Candidate], lacking: [Int]) -> Double {
-            ranking.probabilities(of: candidates, points: [5, 5], lackedNames: lacking)[0]
+        func firstShare(_ candidates: [SentenceRanking.Candidate], lacking: [Int], silent: [Bool] = [false, false])
+            -> Double
+        {
+            ranking.probabilities(
+                of: candidates, points: [5, 5], lackedNames: lacking, lacksPredicate: silent)[0]
         }
         let alone = firstShare([candidate(0), candidate(1)], lacking: [0, 0])
         #expect(firstShare([candidate(0), candidate(1)], lacking: [1, 0]) < alone)
+        #expect(firstShare([candidate(0), candidate(1)], lacking: [0, 0], silent: [true, false]) < alone)
         #expect(firstShare([candidate(0, isAskedOtherwise: true), candidate(1)], lacking: [0, 0]) < alone)
     }
 }

@@ -36,6 +36,30 @@ import Testing
         #expect(try expansions(question).isEmpty)
     }
 
+    @Test("the reading with the whole name does not win by its many words where it says nothing of what is asked")
+    func speaksOfTheRest() throws {
+        let library = try SmallLibrary([
+            "a.md": """
+            # Regional eel survey trust (REST)
+
+            The regional eel survey trust (REST) is a society of anglers that counts eels in autumn.
+
+            ## What are the duties of REST?
+
+            Duties at REST are weighing nets and paying the warden.
+            """,
+            "b.md": "# Licences\n\nA licence for long lines costs ninety crowns a year and is sold in Aarlund.",
+        ])
+        let answer = try library.answer("What are the duties of REST?")
+        #expect(answer.parts.first?.quote.text.contains("weighing nets") == true)
+        // What it is, it says with its whole name.
+        #expect(try library.quoted("What is REST?").contains("society of anglers"))
+        // Nothing at all is said of that: the name's many words make it no surer.
+        let invented = try library.answer("Who invented REST?")
+        #expect(invented.reading == nil)
+        #expect(invented.evidence.missingPredicate == 1)
+    }
+
     @Test("a mistyped word and a short form are both told")
     func both() throws {
         let reading = try SmallLibrary(Self.documents).answer("How much does a licemce for LDB cost?").reading

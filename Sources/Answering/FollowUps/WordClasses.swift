@@ -98,6 +98,13 @@ enum WordClasses {
         medicine medicines medication medications drug drugs exercise exercises food foods tablet tablets
         """)
 
+    /// Nouns and verbs that say no more than a question word does: "What *kind* of …", "Where is it *located*?"
+    static let framing = WordSet(
+        """
+        kind kinds sort sorts type types form forms information details name located situated place called done performed find \
+        found exist exists carried used
+        """)
+
     /// Who something may be for: "And older adults?" asks for nothing new but for them.
     static let populations = WordSet(
         """

@@ -324,8 +324,8 @@ extension RelatedWords {
         plant vegetation
         animal creature
         food meal
-        eat consume
-        drink beverage
+        eat consume food meal
+        drink beverage alcohol
         alcohol alcoholic
         smoke smoking cigarette tobacco
         exercise fitness workout

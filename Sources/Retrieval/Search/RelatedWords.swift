@@ -1,14 +1,14 @@
-internal import TextAnalysis
+package import TextAnalysis
 
 /// Words that say nearly the same ("delete" and "remove"), so that a question finds what is put in other words.
 ///
 /// The sets are small and written by hand, of everyday language and of the fields that people ask about most. A word may
 /// stand in several sets; words are related when they share one. Only English has sets. Those of `SameWords` are among them.
-struct RelatedWords: Sendable {
+package struct RelatedWords: Sendable {
     /// A stem of another word, and the word as the table has it.
-    struct Relative: Hashable, Sendable {
-        var stem: [UInt8]
-        var word: String
+    package struct Relative: Hashable, Sendable {
+        package var stem: [UInt8]
+        package var word: String
     }
 
     private let sets: WordGroups
@@ -27,7 +27,7 @@ struct RelatedWords: Sendable {
     }
 
     /// The stems related to a stem, each once, in the order of the table.
-    func relatives(of stem: [UInt8], using stemmer: Stemmer) -> [Relative] {
+    package func relatives(of stem: [UInt8], using stemmer: Stemmer) -> [Relative] {
         var relatives: [Relative] = []
         for member in sets.groups(holding: stem, by: analyzer, using: stemmer).joined()
         where member.stem != stem && !relatives.contains(where: { $0.stem == member.stem }) {

@@ -17,7 +17,7 @@ public final class Searcher: Sendable {
     /// Where passages are looked for; nil for everywhere. What a word weighs is the same within any scope.
     public let scope: DocumentScope?
     let lexicon: IntentClasses.Lexicon
-    let relatedWords: RelatedWords
+    package let relatedWords: RelatedWords
     /// Looks for nothing: what a question's own begins with.
     let spotter: WordSpotter
 
