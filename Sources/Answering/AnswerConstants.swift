@@ -15,6 +15,10 @@ enum AnswerConstants {
     static let definitionHeadingShare = 0.8
     /// … and the thing must be more than a by-word of the question: at least this share of it.
     static let definedThingShare = 0.3
+    /// What stands beneath a heading that only names the thing gives way to a quote that says at least so plainly what it is, …
+    static let plainDefinition = 0.8
+    /// … if it says so itself less plainly than this.
+    static let unclearDefinition = 0.3
     /// How near to the best passage's score a passage beneath such a heading must be.
     static let headingScoreShare = 0.75
     /// A section of at most so many words is the answer as a whole.
@@ -78,6 +82,8 @@ enum AnswerConstants {
     static let wordCost = 0.0015
     /// No more words than this, but for a list that is asked for; a shorter list always comes whole.
     static let quoteWordLimit = 120
+    /// A list that is asked for comes whole up to so many words.
+    static let askedListWordLimit = 400
     /// A list is read at a glance: it costs no more than so many words of prose.
     static let listWords = 40
     /// A second quote, from another section, is shown where the first has at most this chance, …

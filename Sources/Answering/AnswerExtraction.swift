@@ -56,15 +56,30 @@ struct AnswerExtraction {
     func answer(from passages: [RetrievedPassage]) -> Result? {
         let texts = ReadPassages(passages, by: self)
         guard !texts.candidates.isEmpty else { return nil }
-        if let asking = passageUnderHeading(of: passages, texts), let quote = quoteBeneathHeading(of: asking) {
-            return Result(
-                quotes: [quote], evidence: texts.evidence(for: quote, isAnnounced: true, in: self), isAnnounced: true)
-        }
+        let announced = announcedResult(of: passages, texts)
+        if let announced, !mayBeSaidElsewhere(announced) { return announced }
         let quotes = texts.bestQuotes(in: self)
-        guard let first = quotes.first else { return nil }
+        guard let first = quotes.first else { return announced }
+        let evidence = texts.evidence(for: first, isAnnounced: false, in: self)
+        if let announced, evidence.definition < AnswerConstants.plainDefinition { return announced }
+        return Result(quotes: quotes, evidence: evidence, compares: texts.compares(first, in: self))
+    }
+
+    /// What stands beneath a heading that asks the question.
+    private func announcedResult(of passages: [RetrievedPassage], _ texts: ReadPassages) -> Result? {
+        guard let asking = passageUnderHeading(of: passages, texts), let quote = quoteBeneathHeading(of: asking) else {
+            return nil
+        }
         return Result(
-            quotes: quotes, evidence: texts.evidence(for: first, isAnnounced: false, in: self),
-            compares: texts.compares(first, in: self))
+            quotes: [quote], evidence: texts.evidence(for: quote, isAnnounced: true, in: self), isAnnounced: true)
+    }
+
+    /// Whether what stands beneath a heading that names the thing may not say what it is, as the beginning of a chapter does not.
+    private func mayBeSaidElsewhere(_ announced: Result) -> Bool {
+        guard question.asksWhatItIs, announced.evidence.definition < AnswerConstants.unclearDefinition,
+            let section = announced.quotes.first?.section
+        else { return false }
+        return !asksWhatItIs(section.headings.last ?? section.document.title)
     }
 
     /// The two things that the question compares or gives to choose from.
@@ -116,13 +131,14 @@ struct AnswerExtraction {
         else { return false }
         // "Git" is but a word of what "git stash" is or does, and its title says as much.
         let namesLittle = own.stemCount > 0 && weights.share(of: own.terms) < AnswerConstants.definedThingShare
-        switch question.kind {
-        case .definition:
+        if question.asksWhatItIs {
             // What something is stands beneath a heading that names the thing and nothing more, or asks just that.
-            if namesLittle { return false }
-            let kind = QuestionKind(of: heading, in: analyzer.language)
-            return kind == .definition
-                || kind == .other && headingShare >= AnswerConstants.definitionHeadingShare && !heading.hasSuffix("?")
+            return !namesLittle
+                && (asksWhatItIs(heading)
+                    || QuestionKind(of: heading, in: analyzer.language) == .other
+                        && headingShare >= AnswerConstants.definitionHeadingShare && !heading.hasSuffix("?"))
+        }
+        switch question.kind {
         case .difference:
             // Beneath a heading that compares, not just any that names both things.
             let words = Question.words(of: heading)
@@ -131,6 +147,12 @@ struct AnswerExtraction {
         default:
             return !namesLittle || !own.terms.subtracting(read(title).terms).isEmpty
         }
+    }
+
+    /// Whether a heading asks what something is or does.
+    private func asksWhatItIs(_ heading: String) -> Bool {
+        Question.asksWhatItIs(
+            heading, QuestionKind(of: heading, in: analyzer.language), isEnglish: analyzer.language == .english)
     }
 
     /// Whether a heading asks, but something else than the question.
@@ -181,8 +203,9 @@ struct AnswerExtraction {
         }
     }
 
-    /// The whole section when it is short; of a longer one its first sentences, with the list that they lead in to.
-    private func lead(of text: SectionSentences, from first: Int) -> Quote {
+    /// The whole section when it is short; of a longer one its first sentences, with the list that they lead in to. Nil where it is
+    /// nothing but a register.
+    private func lead(of text: SectionSentences, from first: Int) -> Quote? {
         let all = Array(first..<text.sentences.count)
         // A table whose header has nothing of the question is furniture where prose follows.
         let isAsked = all.first.map { reader.read(text.section.text, in: text.sentences[$0].range).askedStemCount > 0 }
@@ -197,6 +220,8 @@ struct AnswerExtraction {
         for index in rest {
             let sentence = text.sentences[index]
             if let list = text.wholeList(around: index) {
+                let isRegister = text.wordCount(of: list) > AnswerConstants.askedListWordLimit
+                if isRegister && !asks(for: list, of: text) { break }
                 chosen += list.filter { !chosen.contains($0) }
                 break
             }
@@ -204,13 +229,14 @@ struct AnswerExtraction {
             chosen.append(index)
             words += sentence.wordCount
         }
-        return text.quote(of: chosen.sorted())
+        return chosen.isEmpty ? nil : text.quote(of: chosen.sorted())
     }
 
-    /// Whether the question asks for a list, however long it is: for how to do something the steps, in order.
+    /// Whether the question asks for a list, which then comes whole unless it is a register: for how to do something the steps,
+    /// in order, however many.
     func asks(for list: [Int], of text: SectionSentences) -> Bool {
         switch question.kind {
-        case .list, .superlative: true
+        case .list, .superlative: text.wordCount(of: list) <= AnswerConstants.askedListWordLimit
         case .manner: list.contains { text.section.blocks[text.sentences[$0].block].ordinal > 0 }
         default: false
         }

@@ -49,10 +49,12 @@ public struct Question: Sendable {
     }
 
     /// Whether it asks what something or who somebody is, or what something does: a sentence that answers says it of that.
-    var asksWhatItIs: Bool {
+    var asksWhatItIs: Bool { Self.asksWhatItIs(text, kind, isEnglish: isEnglish) }
+
+    static func asksWhatItIs(_ text: String, _ kind: QuestionKind, isEnglish: Bool) -> Bool {
         guard kind != .definition else { return true }
         guard isEnglish else { return false }
-        let words = Self.words(of: text)
+        let words = words(of: text)
         switch kind {
         case .person:
             return words.first == "who" && words.count > 2 && ["is", "was", "are", "were"].contains(words[1])

@@ -166,7 +166,7 @@ struct ReadPassages {
             }
             let list = text.wholeList(around: first.index)
             let listWords = list.map(text.wordCount(of:)) ?? 0
-            // A short list comes whole, and one that is asked for however long it is.
+            // A short list comes whole, and a longer one that is asked for.
             let isWhole =
                 list.map { listWords <= AnswerConstants.quoteWordLimit || extraction.asks(for: $0, of: text) } ?? false
             if let list, isWhole, lists.insert(list).inserted {

@@ -40,6 +40,49 @@ import Testing
         #expect(try library.quoted("What is a heddle?").hasPrefix("The cord that lifts a thread is called a heddle."))
     }
 
+    @Test("what something is comes from where it is said, if a heading that only names it does not say it")
+    func definedElsewhere() throws {
+        let library = try SmallLibrary([
+            "locks.md": """
+            # Canal
+
+            ## Pound locks
+
+            See the list of keepers. Fees are due in May.
+
+            ## Gates
+
+            A pound lock is a chamber with gates at both ends.
+
+            ## What is a sluice?
+
+            Water runs through it, and boats do not.
+            """,
+            "mills.md":
+                "# Mill\n\n## Parts\n\nA sluice is a gate for water of a mill.\n\n## What does a leat do?\n\nIt feeds.",
+            "leats.md":
+                "# Leats of the north\n\nThe leat stands dry. Information on a leat is kept at the inn, as a leat is owned.",
+        ])
+        #expect(try library.quoted("What is a pound lock?").contains("chamber with gates"))
+        // A heading that asks just that is believed.
+        #expect(try library.quoted("What is a sluice?").contains("boats do not"))
+        #expect(try library.quoted("What does a leat do?") == "It feeds.")
+    }
+
+    @Test("a list that is asked for comes whole unless it is a register")
+    func register() throws {
+        func library(_ count: Int) throws -> SmallLibrary {
+            let items = (1...count).map { "- Lock \($0 * 7) of the kind with gates number \($0 * 11)" }
+            return try SmallLibrary([
+                "locks.md": "# Canal\n\n## Kinds of locks\n\nThe kinds of locks are:\n\n"
+                    + items.joined(separator: "\n")
+            ])
+        }
+        let question = "What are the kinds of locks?"
+        #expect(try library(35).quoted(question).split(separator: "\n").count == 36)
+        #expect(try library(90).quoted(question).split(separator: " ").count < 150)
+    }
+
     @Test("a table without a word of the question is passed over for the prose behind it")
     func leadingTable() throws {
         let prose =

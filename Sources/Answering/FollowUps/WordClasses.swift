@@ -102,7 +102,7 @@ enum WordClasses {
     static let framing = WordSet(
         """
         kind kinds sort sorts type types form forms information details name located situated place called done performed find \
-        found exist exists carried used
+        found exist exists carried used consist consists comprise comprises include includes involve involves belong belongs
         """)
 
     /// Who something may be for: "And older adults?" asks for nothing new but for them.
