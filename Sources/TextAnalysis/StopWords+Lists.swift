@@ -40,9 +40,15 @@ extension StopWords {
         another other others same own i me my mine myself we our ours ourselves you your yours yourself he him his himself \
         she her hers herself its itself them theirs themselves one ones from than so too also just only very really \
         actually else ever yet here those because though although while until since upon out up please tell explain \
-        describe let lets vs versus something anything someone anyone somebody anybody everything everyone thing things \
+        describe define let lets vs versus whats whos wheres hows whens something anything someone anyone somebody anybody \
+        everything everyone thing things \
         want wants wanted know possible possibly able way ways get gets getting got
         """
+
+    /// Content words that English asks with: where no document has them, they tell nothing of what it lacks.
+    static let englishAsking = "difference differences differ differs between need needs"
+    /// The same, behind "how".
+    static let englishDegrees = "long often"
 
     private static let germanStop = """
         der die das den dem des ein eine einen einem einer eines und oder aber als am an auf aus bei bis da dass daß durch \

@@ -10,16 +10,20 @@ public enum WordRole: Hashable, Sendable {
 
 /// The function words of a language.
 public struct StopWords: Sendable {
-    /// Names the lists; a change of any word's role changes it.
+    /// Names the lists; a change of the words that are dropped changes it, and with it what an index holds.
     public let identity = "stop-3"
 
     private var roles = WordTable<WordRole>()
+    private let asking: WordSet
+    private let degrees: WordSet
 
     /// Makes the lists of a language; for a language without lists every word is a content word.
     ///
     /// - Parameter language: The language of the words.
     public init(language: Language = .english) {
         let lists = Self.lists(for: language)
+        asking = WordSet(language == .english ? Self.englishAsking : "")
+        degrees = WordSet(language == .english ? Self.englishDegrees : "")
         insert(lists.stop, as: .stop)
         insert(lists.question, as: .question)
     }
@@ -33,6 +37,15 @@ public struct StopWords: Sendable {
 
     /// The role of the word that stands in a range of a text.
     public func role(of text: Span<UInt8>, _ range: Range<Int>) -> WordRole { roles[text, range] ?? .content }
+
+    /// Whether a content word is one that questions are asked with ("difference", "how long"): where no document has it, it is
+    /// no more than that.
+    ///
+    /// - Parameter last: the word before it, empty at the beginning.
+    public func isOfAsking(_ form: ArraySlice<UInt8>, behind last: ArraySlice<UInt8>) -> Bool {
+        let word = String(decoding: form, as: UTF8.self)
+        return asking.contains(word) || last.elementsEqual("how".utf8) && degrees.contains(word)
+    }
 
     /// Calls `body` with every word of the lists and its role.
     func forEachWord(_ body: (ArraySlice<UInt8>, WordRole) -> Void) {

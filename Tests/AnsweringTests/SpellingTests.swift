@@ -1,4 +1,5 @@
 import Answering
+import Retrieval
 import Testing
 
 @Suite("Mistyped words") struct SpellingTests {
@@ -32,6 +33,53 @@ import Testing
         ])
         #expect(try library.answer("Can dogs paint rooms?").reading == nil)
         #expect(try library.answer("Can roms be painted?").reading?.corrections.map(\.taken) == ["rooms"])
+    }
+
+    private let flat = [
+        "router.md": "# Router\n\nThe Wi-Fi password hangs in the hall. The run is foxproof. Put the log on the fire.",
+        "hens.md": "# Hens\n\nHens are allowed on every plot, and so is a TUNS, whatever tins you keep.",
+    ]
+
+    @Test("a word that the documents write apart or together is found so, and that is said")
+    func division() throws {
+        let library = try SmallLibrary(flat)
+        func reading(_ question: String) throws -> String? { try library.answer(question).reading?.question }
+        #expect(try reading("what is the wifi password?") == "what is the wi-fi password?")
+        #expect(try reading("is the run fox-proof?") == "is the run foxproof?")
+        #expect(try reading("is the run fox proof?") == "is the run foxproof?")
+        // "Password hangs" stand side by side, but "word hangs" do not.
+        #expect(try reading("what is a wordhangs?") == nil)
+    }
+
+    @Test("a word in capitals is taken only for one that the documents have in capitals, too")
+    func capitals() throws {
+        let library = try SmallLibrary(flat)
+        #expect(try library.answer("Is TENS allowed?").reading == nil)
+        #expect(try library.answer("Is TNUS allowed?").reading?.corrections.map(\.taken) == ["tuns"])
+        #expect(try library.answer("IS HNES ALLOWED?").reading?.corrections.map(\.taken) == ["hens"])
+    }
+
+    @Test("words that ask are missed in no document")
+    func asking() throws {
+        let library = try SmallLibrary([
+            "bread.md":
+                "# Bread\n\nA levain is a dough raised by wild yeast. A biga is a stiff dough. Add ten grams of salt."
+        ])
+        for question in ["define levain", "difference between levain and biga", "what salt do I need?", "whats biga"] {
+            let answer = try library.answer(question)
+            #expect(answer.terms.allSatisfy { $0.documentFrequency > 0 || !$0.term.isContent }, "\(question)")
+        }
+        // Where a document has such a word, it is one like any other.
+        let needs = try SmallLibrary(["a.md": "# Needs\n\nYou need salt.", "b.md": "# Salt\n\nSalt is white."])
+        #expect(try needs.answer("need").terms.first?.term.isContent == true)
+        #expect(try needs.answer("what salt do I need?").terms.contains { $0.term.text == "need" && $0.term.isContent })
+    }
+
+    @Test("how long is no slip for how log")
+    func degrees() throws {
+        let library = try SmallLibrary(flat)
+        #expect(try library.answer("how long is the hall?").reading == nil)
+        #expect(try library.answer("is the long on the fire?").reading?.corrections.map(\.taken) == ["log"])
     }
 
     @Test("a letter is taken for one that it is easily typed for, and for no other")

@@ -71,10 +71,9 @@ public struct Query: Sendable {
             let form = Array(tokens.form(index))
             var role = analyzer.stopWords.role(of: form[...])
             let stem = analyzer.term(of: form[...], using: stemmer)
-            // "How long", "how often": an answer needs neither word. One that the corpus lacks is not what is missing in it.
-            if role == .content, index > 0, analyzer.language == .english, Self.degrees.contains(form),
-                Array(tokens.form(index - 1)) == Self.how, !isHeld(stem)
-            {
+            // A word that only asks and that the corpus lacks is not what is missing in it.
+            let last = index > 0 ? tokens.form(index - 1) : []
+            if role == .content, analyzer.stopWords.isOfAsking(form[...], behind: last), !isHeld(stem) {
                 role = .question
             }
             let classes = lexicon.classes(of: stem)
@@ -122,12 +121,10 @@ public struct Query: Sendable {
         phrases = Self.phrases(in: text, termCount: drafts.count)
     }
 
-    private static let how = Array("how".utf8)
-    private static let degrees = [Array("long".utf8), Array("often".utf8)]
-
     /// Whether the question words of a question ask no more than what something is.
     private static func askWhatItIs(_ forms: [[UInt8]]) -> Bool {
         let words = forms.map { String(decoding: $0, as: UTF8.self) }
+        if words == ["define"] { return true }
         return ["what", "whats", "who", "whos"].contains(words.first)
             && words.dropFirst().allSatisfy { ["does", "do", "mean", "means", "meant"].contains($0) }
     }
