@@ -111,6 +111,60 @@ struct FollowUpTests {
         #expect(talk.understood("Was it successful?") == "Was Silver Letters successful?")
     }
 
+    @Test("he and she are people, whom an answer may name, and never a title that is no name")
+    func people() {
+        var talk = talk(
+            (
+                "who is the secretary?", "Tom Reed left. The secretary is Maud Vane of Reed Fencing. She has the keys.",
+                "Allotment Society FAQ"
+            ))
+        #expect(talk.understood("how long has she been that?") == "how long has Maud Vane been that?")
+        // A woman is not he; nobody else was asked for.
+        #expect(talk.understood("did he pay?").contains("Allotment") == false)
+        talk.note(question: "how long has she been that?", answer: "Since 2019.", from: "Allotment Society FAQ")
+        talk.note(
+            question: "Where do the hens live?", standsAlone: true, answer: "The hens live in the run.",
+            from: "Farm notes"
+        )
+        #expect(talk.understood("who feeds them?") == "who feeds hens?")
+        #expect(talk.understood("what is her number?") == "what is Maud Vane's number?")
+    }
+
+    @Test("a person is told by a title, and is neither a firm nor a place")
+    func namesOfPeople() {
+        let service = talk(
+            (
+                "when was the pump serviced?",
+                "It was serviced in North Kirkby by Mr. Olaf Brun of Brun Pumps, since the Pump Works are closed.",
+                "House notes"
+            ))
+        #expect(service.understood("what is his number?") == "what is Olaf Brun's number?")
+    }
+
+    @Test("a question that was answered as it stands says what is talked about, whatever its form")
+    func answeredAsItStands() {
+        var talk = kites
+        talk.note(
+            question: "where is the pump?", standsAlone: true, answer: "The pump stands in the shed.",
+            from: "House notes")
+        #expect(talk.understood("who serviced it?") == "who serviced pump?")
+        // What the heading above the answer speaks of need not be in the answer.
+        talk.note(
+            question: "how long is the queue?", standsAlone: true, answer: "About 18 months.", from: "Society",
+            beneath: ["How long is the queue?"])
+        #expect(talk.understood("why is it so long?") == "why is queue so long?")
+    }
+
+    @Test("the difference between them is that between the last two things asked about")
+    func twoThings() {
+        let tools = asked("What is a chisel?", "What is a rasp?")
+        #expect(
+            tools.understood("what is the difference between them?")
+                == "what is the difference between chisel and rasp?")
+        #expect(tools.understood("which of them is sharper?") == "which of chisel and rasp is sharper?")
+        #expect(asked("What is a rasp?").understood("is it hard to tell them apart?").contains("and") == false)
+    }
+
     @Test("there is the place that the last answer named")
     func place() {
         let talk = talk(("Where did Ada Byron study?", "University of Kirkby, in the north", "Ada Byron"))
@@ -224,6 +278,20 @@ struct FragmentTests {
     func turnOfPhrase() {
         #expect(safe.understood("That said, what is kimchi?") == "That said, what is kimchi?")
         #expect(safe.understood("Is that expensive?") != "Is that expensive?")
+    }
+
+    @Test("an item of the list that was answered is meant by its place")
+    func listItem() throws {
+        let library = try SmallLibrary()
+        var talk = Conversation()
+        talk.note(try library.answer("How do I light a smoker?"))
+        #expect(talk.understood("what about the second step?") == "what about Add dry grass and pump the bellows?")
+        #expect(
+            talk.understood("why is the last one important?").contains("Close the lid when the smoke is cool and white")
+        )
+        #expect(talk.understood("what about the ninth one?").contains("Add dry") == false)
+        talk.note(try library.answer("What is a swarm?"))
+        #expect(talk.understood("what about the second step?").contains("Add dry") == false)
     }
 
     @Test("a question with a noun of its own is about the talk's subject only where the documents speak of both")

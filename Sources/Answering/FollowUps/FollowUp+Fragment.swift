@@ -94,7 +94,7 @@ extension FollowUp {
     /// The last question asked of another subject: "What about acupuncture?" behind "Is TENS safe?"
     private func withSubject(_ text: String, head: String, in last: Utterance) -> Completion? {
         let keys = last.keys
-        for candidate in [talk.referents.last?.text, talk.documentReferent?.text].compactMap({ $0 }) {
+        for candidate in [talk.topic?.text, talk.documentReferent?.text].compactMap({ $0 }) {
             let wanted = Utterance(candidate).keys
             guard !wanted.isEmpty, wanted.count <= keys.count else { continue }
             for start in 0...(keys.count - wanted.count) where Array(keys[start..<(start + wanted.count)]) == wanted {
@@ -118,5 +118,5 @@ extension FollowUp {
         return nil
     }
 
-    private var currentReferents: [Referent] { talk.referents.last.map { [$0] } ?? [] }
+    private var currentReferents: [Referent] { talk.topic.map { [$0] } ?? [] }
 }

@@ -2,8 +2,9 @@ internal import TextAnalysis
 
 /// A question that points back to what was said before it, read against that.
 ///
-/// In this order: a question that only hooks on to the last ("And for children?", "Why?"), pronouns, "there", "this" and
-/// "that", part of a name that the document's title has in full, and at last a question without any subject of its own.
+/// In this order: an item of the list that was answered ("the second one"), a question that only hooks on to the last ("And
+/// for children?", "Why?"), pronouns, "there", "this" and "that", part of a name that the document's title has in full, and
+/// at last a question without any subject of its own.
 struct FollowUp {
     /// A question completed from the talk.
     struct Completion {
@@ -33,6 +34,7 @@ struct FollowUp {
 
     /// The question as it is meant, or nil when it stands by itself.
     var completion: Completion? {
+        if let listItem { return listItem }
         if let fragment { return fragment }
         var exchange = Exchange()
         resolvePronouns(&exchange)
@@ -108,7 +110,7 @@ struct FollowUp {
             guard let pronoun = Pronoun(word.key) ?? (isPronounOne(at: index) ? .neuter : nil),
                 !resolved.contains(pronoun),
                 !(word.key == "it" && isImpersonal(at: index)), !hasAntecedent(for: pronoun, at: index),
-                let antecedent = antecedent(of: pronoun), !antecedent.text.isEmpty,
+                let antecedent = antecedent(of: pronoun, at: index), !antecedent.text.isEmpty,
                 !exchange.referents.contains(where: { $0.text == antecedent.text })
             else { continue }
             var text = antecedent.text
@@ -159,40 +161,43 @@ struct FollowUp {
     }
 
     /// What a pronoun stands for in this talk.
-    private func antecedent(of pronoun: Pronoun) -> Referent? {
-        let last = talk.referents.last
+    private func antecedent(of pronoun: Pronoun, at index: Int) -> Referent? {
+        let last = talk.topic
+        switch pronoun {
+        case .masculine: return talk.person(.masculine)
+        case .feminine: return talk.person(.feminine)
+        case .plural where isOfTwo(at: index):
+            if let both = talk.lastTwo { return both }
+        default: break
+        }
         guard let document = talk.documentReferent else {
             // Only questions are known: the latest thing that agrees.
             let agreeing = talk.referents.last { referent in
-                switch pronoun {
-                case .neuter: referent.isPlural != true && referent.kind != .person
-                case .plural: referent.isPlural != false || referent.kind == .group
-                case .masculine, .feminine: referent.kind == .person || referent.isName
-                }
+                !referent.isNamedByAnswer
+                    && (pronoun == .neuter
+                        ? referent.isPlural != true && referent.kind != .person
+                        : referent.isPlural != false || referent.kind == .group)
             }
-            return agreeing ?? (pronoun == .neuter || pronoun == .plural ? last : nil)
+            return agreeing ?? last
         }
-        switch pronoun {
-        case .masculine, .feminine:
-            if let last, last.text != document.text, last.isName, document.kind != .person,
-                last.kind == .person || last.kind == .unknown
-            {
-                return last
-            }
-            if document.kind == .person || document.kind == .unknown { return document }
-            return talk.referents.last { $0.kind == .person || $0.isName } ?? document
-        case .neuter:
-            // "What was the album?" "Streetlife Serenade." "Was it successful?"
-            let asksForThing = ["what", "which"].contains { talk.lastQuestion?.lowercased().hasPrefix($0) ?? false }
-            if asksForThing, document.kind == .person || document.kind == .group, let named = talk.namedByShortAnswer {
-                return named
-            }
-            if let last, last.text != document.text, !talk.lastWasFollowUp, last.isName, last.isPlural != true {
-                return last
-            }
-            return talk.subject
-        case .plural: return talk.subject
+        guard pronoun == .neuter else { return talk.subject }
+        // "What was the album?" "Streetlife Serenade." "Was it successful?"
+        let asksForThing = ["what", "which"].contains { talk.lastQuestion?.lowercased().hasPrefix($0) ?? false }
+        if asksForThing, document.kind == .person || document.kind == .group, let named = talk.namedByShortAnswer {
+            return named
         }
+        if let last, last.text != document.text, !talk.lastWasFollowUp, last.isName, last.isPlural != true {
+            return last
+        }
+        return talk.subject
+    }
+
+    /// "The difference between them", "which of them", "both of them".
+    private func isOfTwo(at index: Int) -> Bool {
+        guard index > 0 else { return false }
+        if words[index - 1].key == "between" { return true }
+        return index > 1 && words[index - 1].key == "of"
+            && ["which", "both", "each", "either", "neither"].contains(words[index - 2].key)
     }
 
     private func isPossessive(at index: Int) -> Bool {

@@ -15,6 +15,12 @@ struct Referent: Hashable {
     /// Whether it surely is what was talked about: a name, something that a question asked the meaning of or that the answer
     /// speaks of, too.
     var isSure = false
+    /// Of a person, where a title or a pronoun told it.
+    var gender: Gender?
+    /// A person that an answer named: "she", but nothing that the talk is about.
+    var isNamedByAnswer = false
+
+    enum Gender: Hashable { case masculine, feminine }
 
     /// Whether it begins as a name does.
     var isName: Bool { text.first?.isUppercase ?? false }
@@ -53,6 +59,20 @@ struct DocumentSubject {
         let personal = counts.masculine + counts.feminine
         return isName && personal > 0 && 2 * personal >= counts.plural ? .person : .unknown
     }
+
+    /// Whether the title could be a name: its words have a capital, and at least one is never written without it in the
+    /// answers. "Allotment society FAQ" has words that are none.
+    ///
+    /// - Parameter small: words that need no capital.
+    func isName(besides commonWords: Set<String>, small: WordSet = particles) -> Bool {
+        let words = Utterance(text).words.filter { $0.isCapitalized || !small.contains($0.key) && $0.key.count > 1 }
+        return words.allSatisfy { $0.isCapitalized && !Self.papers.contains($0.key) }
+            && words.contains { !commonWords.contains(WordClasses.singular($0.key)) }
+    }
+
+    private static let particles = WordSet("of the de von van der den la le del du di da al bin ibn y el")
+    /// What folders hold.
+    private static let papers = WordSet("faq notes log diary guide manual list handbook report minutes rules plan")
 
     private static let kinds: [String: Referent.Kind] = [
         "band": .group, "group": .group, "duo": .group, "film": .thing, "album": .thing, "song": .thing,
