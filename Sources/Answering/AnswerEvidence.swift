@@ -14,7 +14,8 @@ package struct AnswerEvidence: Sendable {
     /// The share of the title's content words that the question has.
     package var titleShare = 0.0
     /// The title has words of the question, and of its other words the passage has none, nor any that resembles one or says
-    /// nearly the same: it is about the thing, and tells nothing of what is asked about it: 0 or 1.
+    /// nearly the same: it is about the thing, and tells nothing of what is asked about it: 0 or 1. Always 0 for an entry of JSON
+    /// Lines without headings.
     package var missingPredicate = 0.0
     // The next two are of passages beneath no heading that asks.
     /// Names (capitals inside the question) that the passage lacks.

@@ -69,7 +69,11 @@ struct ReadPassages {
             near[candidate.rank].formUnion(candidate.reading.resembled.union(candidate.reading.related))
         }
         lacksPredicate = passages.indices.map { rank in
-            let title = extraction.read(passages[rank].passage.section.document.title).terms
+            let section = passages[rank].passage.section
+            // Of an entry without headings, one of many in its file, the title is the heading: it names no subject of which more is
+            // told.
+            if section.headings.isEmpty, !section.document.identifier.isEmpty { return false }
+            let title = extraction.read(section.document.title).terms
             let predicate = extraction.askedWords.telling.subtracting(title)
             return !title.isEmpty && !predicate.isEmpty && predicate.isDisjoint(with: held[rank].union(near[rank]))
         }
