@@ -121,11 +121,13 @@ struct AnswerExtraction {
         else { return false }
         if asksSomethingElse(heading) { return false }
         let own = read(heading)
-        // "Pain relief" asks how to relieve pain, too.
-        let together = (section.headings.dropLast() + [title]).map(read).reduce(into: own.terms.union(own.resembled)) {
+        // "Pain relief" asks how to relieve pain, too, and "side effects" are asked for as risks.
+        let meant = own.terms.union(own.resembled).union(own.related)
+        let together = (section.headings.dropLast() + [title]).map(read).reduce(into: meant) {
             $0.formUnion($1.terms)
         }
-        let headingShare = own.stemCount == 0 ? 1 : Double(own.askedStemCount) / Double(own.stemCount)
+        let headingShare =
+            own.stemCount == 0 ? 1 : Double(own.askedStemCount + own.relatedStemCount) / Double(own.stemCount)
         guard weights.share(of: together) >= AnswerConstants.headingQuestionShare,
             headingShare >= AnswerConstants.headingShare
         else { return false }

@@ -30,6 +30,8 @@ struct SentenceReading {
     /// Distinct content words, and how many of them the question has.
     var stemCount = 0
     var askedStemCount = 0
+    /// How many of the others say nearly the same as a term of the question.
+    var relatedStemCount = 0
 }
 
 /// Reads sentences and headings as one question sees them.
@@ -130,7 +132,11 @@ final class SentenceReader {
             reading.related.formUnion(meaning.related)
             if meaning.role == .content, stems.insert(meaning.stem) {
                 reading.stemCount += 1
-                if meaning.term >= 0 { reading.askedStemCount += 1 }
+                if meaning.term >= 0 {
+                    reading.askedStemCount += 1
+                } else if !meaning.related.isEmpty {
+                    reading.relatedStemCount += 1
+                }
             }
             guard meaning.term >= 0 else {
                 reading.resembled.formUnion(meaning.resembled)

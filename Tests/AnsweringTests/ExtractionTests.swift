@@ -119,6 +119,28 @@ import Testing
         #expect(!quoted.contains("\u{FFFD}"))
     }
 
+    @Test("what stands beneath a heading in words that say nearly the same answers, however it is put")
+    func headingInOtherWords() throws {
+        let library = try SmallLibrary([
+            "sauna.md": """
+            # Sauna
+
+            A sauna is a hot room of wood.
+
+            ## What are the side effects of a sauna?
+
+            Some feel giddy. Others get a headache.
+
+            ## How is a sauna heated?
+
+            A stove of stones heats it.
+            """
+        ])
+        #expect(try library.quoted("What are the risks of a sauna?").hasPrefix("Some feel giddy."))
+        #expect(try library.answer("What are the risks of a sauna?").evidence.isAnnounced == 1)
+        #expect(try library.answer("What are the owners of a sauna?").evidence.isAnnounced == 0)
+    }
+
     @Test("what leads in to a list is never quoted without the list")
     func leadIn() throws {
         let items = (1...12).map { "- the item with number \($0), which has many words to make the list long" }
