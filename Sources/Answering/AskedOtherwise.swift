@@ -7,6 +7,7 @@ internal import TextAnalysis
 struct AskedOtherwise {
     private let inquiry: Inquiry
     private let denies: Bool
+    private let asksForPreparation: Bool
 
     /// - Parameters:
     ///   - words: the question's, lower case, in order.
@@ -17,6 +18,7 @@ struct AskedOtherwise {
         // "Is it safe?" asks who may and who may not, too.
         self.inquiry = inquiry == .decision && asksForRisk ? .permission : inquiry
         denies = Self.denies(words) || asksForRisk
+        asksForPreparation = Self.asksForPreparation(words)
     }
 
     /// Whether a heading asks something else; of one that asks nothing that is never so.
@@ -26,6 +28,8 @@ struct AskedOtherwise {
         let other = Inquiry(words, kind: QuestionKind(of: heading, in: language))
         // "Who should not use heat?" says nothing of whether it helps, though much of whether it is safe.
         if Self.denies(words), !denies, inquiry != other { return true }
+        // How something is done begins when all is prepared.
+        if inquiry == .manner, Self.asksForPreparation(words), !asksForPreparation { return true }
         return inquiry.conflicting.contains(other)
     }
 
@@ -33,6 +37,10 @@ struct AskedOtherwise {
 
     private static func denies(_ words: [String]) -> Bool {
         words.contains { ["not", "never", "avoid", "without"].contains($0) || $0.hasSuffix("n't") }
+    }
+
+    private static func asksForPreparation(_ words: [String]) -> Bool {
+        words.contains { $0.hasPrefix("prepar") || $0 == "ready" || $0 == "before" || $0 == "beforehand" }
     }
 
     private static func asksForRisk(_ words: [String]) -> Bool {

@@ -141,6 +141,23 @@ import Testing
         #expect(try library.answer("What are the owners of a sauna?").evidence.isAnnounced == 0)
     }
 
+    @Test("how something is done is not answered by how to prepare for it, unless that is asked")
+    func preparation() throws {
+        let library = try SmallLibrary([
+            "sauna.md": """
+            # Sauna bath
+
+            In a sauna bath the bather sweats on a bench and then cools in a lake.
+
+            ## How should I prepare for a sauna bath?
+
+            Drink water, and leave rings at home.
+            """
+        ])
+        #expect(try library.quoted("How is a sauna bath done?").hasPrefix("In a sauna bath"))
+        #expect(try library.quoted("How do I prepare for a sauna bath?").hasPrefix("Drink water"))
+    }
+
     @Test("what leads in to a list is never quoted without the list")
     func leadIn() throws {
         let items = (1...12).map { "- the item with number \($0), which has many words to make the list long" }
