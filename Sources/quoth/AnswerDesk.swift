@@ -97,8 +97,7 @@ struct AnswerDesk {
         }
         conversation?.note(answer)
         let cited = CitedAnswer(answer, files: sources)
-        let elapsed = start.duration(to: .now)
-        let milliseconds = Double(elapsed.components.seconds) * 1e3 + Double(elapsed.components.attoseconds) / 1e15
+        let milliseconds = start.duration(to: .now).inSeconds * 1000
         if answer.status == .notCovered {
             hasUncovered = true
             keepGap(answer.reading?.question ?? question)

@@ -146,10 +146,8 @@ final class ChatIndex: ChatEngine {
             beginUpdate()
             let begun = ContinuousClock.now
             while let descriptor {
-                let rest = (Workspace.checkBudget - begun.duration(to: .now)).components
-                let milliseconds = rest.seconds * 1000 + rest.attoseconds / 1_000_000_000_000_000
-                guard milliseconds > 0, waitForInput(on: [descriptor], milliseconds: Int32(clamping: milliseconds))
-                else { break }
+                let rest = Int32((Workspace.checkBudget - begun.duration(to: .now)).inSeconds * 1000)
+                guard rest > 0, waitForInput(on: [descriptor], milliseconds: rest) else { break }
                 unsaid = receive() ?? unsaid
             }
         }

@@ -57,7 +57,7 @@ struct ProgressLine {
 
     /// How far the work is after some time, in words.
     static func text(_ state: IndexUpdate.Progress, _ elapsed: Duration) -> String {
-        let seconds = Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) / 1e18
+        let seconds = elapsed.inSeconds
         var line = "Indexing \(Wording.grouped(state.fileCount)) of \(Wording.count(state.totalFileCount, "file"))"
         if state.byteCount > 0, seconds > 0 {
             let rate = Double(state.byteCount) / seconds

@@ -153,16 +153,24 @@ import Testing
         #expect(missing.errorText.contains("none.txt"))
     }
 
+    /// Runs commands of a shell that ask at descriptor 3 and read the answers at 4, each when they like.
+    private static func throughPipes(_ notes: Notes, _ commands: String) throws -> Sandbox.Outcome {
+        try notes.sandbox.run(
+            """
+            mkfifo questions answers
+            quoth -C notes --json <questions >answers &
+            exec 3>questions 4<answers
+            """ + "\n" + commands)
+    }
+
     @Test("each answer of a pipe is there before the next question is asked")
     func flushed() throws {
         let notes = try Notes()
         _ = try notes.quoth("index")
         // The second question is written only when the answer to the first has come through the other pipe.
-        let outcome = try notes.sandbox.run(
+        let outcome = try Self.throughPipes(
+            notes,
             """
-            mkfifo questions answers
-            quoth -C notes --json <questions >answers &
-            exec 3>questions 4<answers
             echo 'What is a honeybee?' >&3
             read -r first <&4
             echo 'What is a kite?' >&3
@@ -179,11 +187,9 @@ import Testing
         let notes = try Notes()
         _ = try notes.quoth("index")
         // A machine that is busy may have no time for a look before each question; before one of twenty it has.
-        let outcome = try notes.sandbox.run(
+        let outcome = try Self.throughPipes(
+            notes,
             """
-            mkfifo questions answers
-            quoth -C notes --json <questions >answers &
-            exec 3>questions 4<answers
             echo 'What is a gimbal?' >&3
             read -r first <&4
             echo 'A gimbal is a ring that turns about an axis.' >notes/gimbal.txt

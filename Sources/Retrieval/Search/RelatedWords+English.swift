@@ -381,7 +381,7 @@ extension RelatedWords {
         college university
         kid child teen
         senior elderly older
-        side adverse risk
+        side adverse
         ingredient contain component
         approve approval authorize authorized
         expire expiration expiry

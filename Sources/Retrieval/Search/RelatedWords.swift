@@ -21,7 +21,7 @@ package struct RelatedWords: Sendable {
     static let englishWithNumbers = english + "\n" + SameWords.table
 
     /// - Parameter table: a set a line, its words separated by spaces.
-    init(_ table: String, analyzer: Analyzer) {
+    package init(_ table: String, analyzer: Analyzer) {
         sets = WordGroups(table)
         self.analyzer = analyzer
     }
